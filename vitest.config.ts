@@ -50,7 +50,12 @@ const browser = {
       provider: playwright({
         launchOptions: {
           ...(executablePath && { executablePath }),
-          args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--enable-unsafe-webgpu"],
+          args: [
+            "--no-sandbox",
+            "--use-angle=swiftshader",
+            "--enable-unsafe-swiftshader",
+            "--enable-unsafe-webgpu",
+          ],
         },
       }),
     },
