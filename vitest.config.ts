@@ -1,30 +1,13 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
-import { chromium } from "playwright";
 import { defineConfig } from "vitest/config";
+import { chromiumFlags, chromiumPath, isolation } from "./tools/chromium.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-function findChromium(): string | undefined {
-  const places = [
-    process.env.CHROMIUM_PATH,
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-    chromium.executablePath(),
-  ];
-  return places.find((place) => place && existsSync(place));
-}
+if (!chromiumPath) console.warn("no Chromium found (set CHROMIUM_PATH): the browser tests are left out");
 
-const executablePath = findChromium();
-if (!executablePath) {
-  console.warn("no Chromium found (set CHROMIUM_PATH): the browser tests are left out");
-}
-
-const tests = (kind: string) => [`{packages,apps}/*/src/**/*.${kind}`, `{tools,bench}/**/*.${kind}`];
+const tests = (ending: string) => [`{packages,apps}/*/src/**/*.${ending}`, `{tools,bench}/**/*.${ending}`];
 const ignored = ["**/node_modules/**", "**/dist/**"];
 
 const node = {
@@ -36,8 +19,9 @@ const node = {
   },
 };
 
-const browser = {
+const browser = (executablePath: string) => ({
   extends: true as const,
+  server: { headers: isolation },
   test: {
     name: "browser",
     include: tests("browser.test.ts"),
@@ -47,20 +31,10 @@ const browser = {
       headless: true,
       screenshotFailures: false,
       instances: [{ browser: "chromium" as const }],
-      provider: playwright({
-        launchOptions: {
-          ...(executablePath && { executablePath }),
-          args: [
-            "--no-sandbox",
-            "--use-angle=swiftshader",
-            "--enable-unsafe-swiftshader",
-            "--enable-unsafe-webgpu",
-          ],
-        },
-      }),
+      provider: playwright({ launchOptions: { executablePath, args: chromiumFlags } }),
     },
   },
-};
+});
 
 export default defineConfig({
   resolve: {
@@ -70,12 +44,8 @@ export default defineConfig({
       { find: /^@nn\/([^/]+)\/(.+)$/, replacement: `${root}packages/$1/src/$2/index.ts` },
     ],
   },
-  server: {
-    // Shared memory in the browser tests needs an isolated page.
-    headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
-  },
   test: {
-    projects: executablePath ? [node, browser] : [node],
+    projects: chromiumPath ? [node, browser(chromiumPath)] : [node],
     testTimeout: 30_000,
     passWithNoTests: true,
   },

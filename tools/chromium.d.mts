@@ -1,0 +1,3 @@
+export const chromiumPath: string | undefined;
+export const chromiumFlags: string[];
+export const isolation: Record<string, string>;
