@@ -5,7 +5,11 @@ import { chromiumFlags, chromiumPath, isolation } from "./tools/chromium.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-if (!chromiumPath) console.warn("no Chromium found (set CHROMIUM_PATH): the browser tests are left out");
+// Each project reads this file again; the line is said once.
+if (!chromiumPath && !process.env.NN_NO_CHROMIUM) {
+  process.env.NN_NO_CHROMIUM = "said";
+  console.warn("no Chromium found (set CHROMIUM_PATH): the browser tests are left out");
+}
 
 const tests = (ending: string) => [`{packages,apps}/*/src/**/*.${ending}`, `{tools,bench}/**/*.${ending}`];
 const ignored = ["**/node_modules/**", "**/dist/**"];

@@ -145,7 +145,7 @@ function writeExample(cwd) {
 /** Bundles a module for a page, opens it in Chromium, and waits until it has run. */
 async function runInBrowser(cwd, file) {
   const entry = {
-    contents: `await import(${JSON.stringify(file)}); document.title = "done";`,
+    contents: `await import(${JSON.stringify(file)}); console.log("example ran");`,
     resolveDir: cwd,
   };
   const outdir = path.join(cwd, "bundle");
@@ -171,12 +171,12 @@ async function runInBrowser(cwd, file) {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
   try {
     const page = await browser.newPage();
-    const failure = new Promise((_, reject) => page.on("pageerror", reject));
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    await Promise.race([
-      failure,
-      page.waitForFunction(() => document.title === "done", null, { timeout: 120_000 }),
-    ]);
+    const finished = new Promise((resolve, reject) => {
+      page.on("pageerror", reject);
+      page.on("console", (message) => message.text() === "example ran" && resolve());
+      setTimeout(reject, 120_000, new Error("the example did not finish in two minutes")).unref();
+    });
+    await Promise.all([finished, page.goto(`http://127.0.0.1:${server.address().port}/`)]);
   } finally {
     await browser.close();
     server.close();

@@ -7,13 +7,13 @@ import { getPackages } from "@manypkg/get-packages";
 
 const packages = await getPackages(process.cwd());
 const config = await read(process.cwd(), packages);
-const plan = await getReleasePlan.default(process.cwd());
+const plan = await getReleasePlan(process.cwd());
 for (const release of plan.releases) {
   const [major, minor] = release.oldVersion.split(".").map(Number);
   if (release.type !== "major" || major !== 0) continue;
   release.type = "minor";
   release.newVersion = `0.${minor + 1}.0`;
 }
-await applyReleasePlan.default(plan, packages, config);
+await applyReleasePlan(plan, packages, config);
 for (const release of plan.releases)
   console.log(`${release.name} ${release.oldVersion} -> ${release.newVersion}`);
