@@ -15,5 +15,6 @@ for (const release of plan.releases) {
   release.newVersion = `0.${minor + 1}.0`;
 }
 await applyReleasePlan(plan, packages, config);
-for (const release of plan.releases)
+for (const release of plan.releases.filter(({ type }) => type !== "none")) {
   console.log(`${release.name} ${release.oldVersion} -> ${release.newVersion}`);
+}
