@@ -31,7 +31,7 @@ export function diagonalise(matrix: Bidiagonal, place: string): void {
   const { diagonal: d, superDiagonal: e } = matrix;
   let iterations = 0;
   // The values from `end` on are found.
-  for (let end = d.length; end > 0; ) {
+  for (let end = d.length; end > 0;) {
     const from = blockStart(d, e, end);
     if (from === end - 1) {
       end--;

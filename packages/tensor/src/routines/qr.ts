@@ -57,7 +57,12 @@ export function reflectColumns({ data, rows: m, columns: n }: Matrix): QrFactors
  * Takes each row x of `xT` to Q x. With `fromIdentity`, row j is known to be unit vector j, on which reflections after
  * the j-th do nothing.
  */
-export function applyQ({ aT, taus, rows: m }: QrFactors, xT: Float64Array, count: number, fromIdentity = false): void {
+export function applyQ(
+  { aT, taus, rows: m }: QrFactors,
+  xT: Float64Array,
+  count: number,
+  fromIdentity = false,
+): void {
   for (let i = taus.length - 1; i >= 0; i--) {
     for (let j = fromIdentity ? i : 0; j < count; j++) reflect(xT, j * m + i, aT, i * m + i, m - i, taus[i]);
   }

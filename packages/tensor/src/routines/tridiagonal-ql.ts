@@ -19,7 +19,10 @@ export function diagonalise(d: Float64Array, e: Float64Array, qT: Float64Array, 
       const last = blockEnd(d, e, first);
       if (last === first) break;
       if (iteration === MAX_ITERATIONS) {
-        throw new ValueError("eigh", `no convergence for the matrix${place} after ${MAX_ITERATIONS} iterations`);
+        throw new ValueError(
+          "eigh",
+          `no convergence for the matrix${place} after ${MAX_ITERATIONS} iterations`,
+        );
       }
       qlStep(d, e, qT, first, last);
     }
@@ -29,7 +32,8 @@ export function diagonalise(d: Float64Array, e: Float64Array, qT: Float64Array, 
 /** The end of the block from `first` that no negligible off-diagonal entry cuts. */
 function blockEnd(d: Float64Array, e: Float64Array, first: number): number {
   let i = first;
-  while (i < d.length - 1 && Math.abs(e[i]) > TINY + Number.EPSILON * (Math.abs(d[i]) + Math.abs(d[i + 1]))) i++;
+  while (i < d.length - 1 && Math.abs(e[i]) > TINY + Number.EPSILON * (Math.abs(d[i]) + Math.abs(d[i + 1])))
+    i++;
   return i;
 }
 

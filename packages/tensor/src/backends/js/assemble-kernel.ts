@@ -6,7 +6,10 @@ import { store } from "./map-kernel.js";
 import { Program } from "./program.js";
 import type { SlotAllocator } from "./scratch.js";
 
-export function compileAssemble({ shape, dtype, fill, parts }: AssembleKernel, allocator: SlotAllocator): Runner {
+export function compileAssemble(
+  { shape, dtype, fill, parts }: AssembleKernel,
+  allocator: SlotAllocator,
+): Runner {
   const background = fill && new Program([fill], allocator);
   const { addresses } = allocator.scratch;
   const placed = parts.map(({ view, expr }) => ({

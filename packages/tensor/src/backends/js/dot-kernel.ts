@@ -19,7 +19,14 @@ interface Table {
 }
 
 /** sums[at + j] += sum over i of a[i] * b[i * n + j], for j < n. */
-type AddRow = (sums: Float64Array, at: number, a: Float64Array, b: Float64Array, k: number, n: number) => void;
+type AddRow = (
+  sums: Float64Array,
+  at: number,
+  a: Float64Array,
+  b: Float64Array,
+  k: number,
+  n: number,
+) => void;
 
 export function compileDot(kernel: DotKernel, allocator: SlotAllocator): Runner {
   const { batch, m, n, k, a, b } = kernel;
@@ -115,7 +122,8 @@ const addFloatRow: AddRow = (sums, at, a, b, k, n) => {
     const b1 = b0 + n;
     const b2 = b1 + n;
     const b3 = b2 + n;
-    for (let j = 0; j < n; j++) sums[at + j] += a0 * b[b0 + j] + a1 * b[b1 + j] + a2 * b[b2 + j] + a3 * b[b3 + j];
+    for (let j = 0; j < n; j++)
+      sums[at + j] += a0 * b[b0 + j] + a1 * b[b1 + j] + a2 * b[b2 + j] + a3 * b[b3 + j];
   }
   for (; i < k; i++) for (let j = 0; j < n; j++) sums[at + j] += a[i] * b[i * n + j];
 };

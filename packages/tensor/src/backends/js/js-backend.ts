@@ -3,7 +3,7 @@ import { BackendError } from "../../errors.js";
 import type { Kernel } from "../../kernel/kernel.js";
 import type { Backend, DeviceBuffer, Executable } from "../backend.js";
 import { compileKernel } from "./compile-kernel.js";
-import { JsBuffer } from "./js-buffer.js";
+import { dtypeOf, JsBuffer } from "./js-buffer.js";
 import { Scratch } from "./scratch.js";
 
 /**
@@ -74,10 +74,4 @@ class JsBackend implements Backend {
 function asJsBuffer(buffer: DeviceBuffer): JsBuffer {
   if (buffer instanceof JsBuffer) return buffer;
   throw new BackendError("js backend", "got a buffer that belongs to another backend");
-}
-
-function dtypeOf(data: TypedArray): DType {
-  if (data instanceof Float32Array) return "float32";
-  if (data instanceof Float64Array) return "float64";
-  return data instanceof Int32Array ? "int32" : "bool";
 }

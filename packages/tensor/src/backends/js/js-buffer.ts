@@ -6,7 +6,7 @@ import type { DeviceBuffer } from "../backend.js";
 export class JsBuffer implements DeviceBuffer {
   readonly bytes: number;
   private memory: ArrayBuffer | undefined;
-  private readonly arrays: Partial<Record<DType, TypedArray>> = {};
+  private arrays: Partial<Record<DType, TypedArray>> = {};
 
   constructor(dtype: DType, length: number) {
     const bytes = Math.ceil((length * bytesPerElement(dtype)) / 8) * 8;
@@ -23,17 +23,13 @@ export class JsBuffer implements DeviceBuffer {
     this.bytes = bytes;
   }
 
-  get isFree(): boolean {
-    return this.memory === undefined;
-  }
-
   as(dtype: DType): TypedArray {
     return (this.arrays[dtype] ??= this.makeArray(dtype));
   }
 
   free(): void {
     this.memory = undefined;
-    for (const dtype of Object.keys(this.arrays) as DType[]) delete this.arrays[dtype];
+    this.arrays = {};
   }
 
   private makeArray(dtype: DType): TypedArray {
@@ -50,4 +46,11 @@ export class JsBuffer implements DeviceBuffer {
         return new Uint8Array(this.memory);
     }
   }
+}
+
+/** The dtype that a typed array holds. */
+export function dtypeOf(data: TypedArray): DType {
+  if (data instanceof Float32Array) return "float32";
+  if (data instanceof Float64Array) return "float64";
+  return data instanceof Int32Array ? "int32" : "bool";
 }

@@ -39,7 +39,7 @@ function foldRows(
 ): void {
   let row = Math.floor(from / size);
   let place = from - row * size;
-  for (let i = 0; i < count; ) {
+  for (let i = 0; i < count;) {
     const end = Math.min(count, i + size - place);
     fold(acc, row, values, i, end, place);
     i = end;
