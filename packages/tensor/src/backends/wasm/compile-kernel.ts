@@ -1,0 +1,130 @@
+import { zerosArray, type DType, type TypedArray } from "../../dtype.js";
+import { BackendError } from "../../errors.js";
+import type { Load } from "../../kernel/expr.js";
+import type { ArgSortKernel, Kernel, RoutineKernel } from "../../kernel/kernel.js";
+import { isContiguous } from "../../kernel/view.js";
+import { runRoutine } from "../../routines/index.js";
+import { numel } from "../../shape.js";
+import type { DeviceBuffer, Executable } from "../backend.js";
+import { generate, type LoopKernel } from "./codegen/generate.js";
+import { ERROR_SLOTS } from "./emitter.js";
+import { Program, type Phase } from "./program.js";
+import type { PhaseFunction, Runtime } from "./runtime.js";
+import { sortPlaces } from "./sort.js";
+import { WasmBuffer } from "./wasm-buffer.js";
+
+/** Makes a kernel ready to run. */
+export function compileKernel(kernel: Kernel, runtime: Runtime): Executable {
+  if (kernel.kind === "routine") return compileRoutine(kernel, runtime);
+  if (kernel.kind === "argSort") return compileArgSort(kernel, runtime);
+  return compileLoops(kernel, runtime);
+}
+
+function compileLoops(kernel: LoopKernel, runtime: Runtime): Executable {
+  return new Loops(generate(kernel, runtime.memoryType), runtime);
+}
+
+/** A compiled program with its block of arguments. */
+export class Loops implements Executable {
+  private readonly phases: { phase: Phase; run: PhaseFunction }[];
+  private readonly args: number;
+  private readonly inputs: number;
+  private readonly outputs: number;
+  private readonly scalars: number;
+  private readonly floatScalars: Uint8Array;
+
+  constructor(
+    program: Program,
+    private readonly runtime: Runtime,
+  ) {
+    this.inputs = program.inputs;
+    this.outputs = program.outputs;
+    this.scalars = program.scalars;
+    this.floatScalars = program.floatScalars;
+    const functions = program.phases.length > 0 ? runtime.instantiate(program.bytes()) : {};
+    this.phases = program.phases.map((phase) => ({ phase, run: functions[phase.name] as PhaseFunction }));
+    this.args = runtime.allocator.allocate(4 * program.slots);
+  }
+
+  run(inputs: readonly DeviceBuffer[], outputs: readonly DeviceBuffer[], scalars: readonly number[]): void {
+    const words = this.runtime.ints();
+    let at = (this.args >>> 2) + ERROR_SLOTS;
+    for (let i = 0; i < this.inputs; i++) words[at++] = addressOf(inputs[i]);
+    for (let i = 0; i < this.outputs; i++) words[at++] = addressOf(outputs[i]);
+    const floats = this.runtime.float32();
+    for (let i = 0; i < this.scalars; i++) {
+      if (this.floatScalars[i]) floats[at++] = scalars[i];
+      else words[at++] = scalars[i];
+    }
+    for (const { phase, run } of this.phases) this.runtime.runPhase(phase, run, this.args);
+  }
+}
+
+export function addressOf(buffer: DeviceBuffer): number {
+  if (buffer instanceof WasmBuffer) return buffer.address;
+  throw new BackendError("wasm", "got a buffer that belongs to another backend");
+}
+
+function compileArgSort(kernel: ArgSortKernel, runtime: Runtime): Executable {
+  const loops = compileLoops(kernel, runtime);
+  const total = numel(kernel.shape);
+  const size = kernel.shape.at(-1) ?? 1;
+  return {
+    run(inputs, outputs, scalars) {
+      const keys = new WasmBuffer(runtime.allocator, total);
+      try {
+        loops.run(inputs, [keys], scalars);
+        const buffer = runtime.memory.buffer;
+        for (let row = 0; row < total; row += size) {
+          const rowKeys = new Uint32Array(buffer, keys.address + 4 * row, size);
+          sortPlaces(rowKeys, new Int32Array(buffer, addressOf(outputs[0]) + 4 * row, size));
+        }
+      } finally {
+        keys.free();
+      }
+    },
+  };
+}
+
+/** Host functions get views on the memory; what is not dense, or boolean, is copied. */
+function compileRoutine(kernel: RoutineKernel, runtime: Runtime): Executable {
+  const copies = kernel.inputs.map((load) => (isContiguous(load.view) ? undefined : compileCopy(load, runtime)));
+  return {
+    run(inputs, outputs) {
+      const scratch: WasmBuffer[] = [];
+      try {
+        const dense = kernel.inputs.map((load, i) => {
+          const copy = copies[i];
+          if (!copy) return inputs[load.arg];
+          const buffer = new WasmBuffer(runtime.allocator, numel(load.view.shape));
+          scratch.push(buffer);
+          copy.run(inputs, [buffer], []);
+          return buffer;
+        });
+        const sources = kernel.inputs.map((load, i) => hostView(runtime, dense[i], load.dtype, numel(load.view.shape)));
+        const results = kernel.outputs.map(({ shape, dtype }, i) => hostView(runtime, outputs[i], dtype, numel(shape)));
+        const shapes = kernel.inputs.map((load) => load.view.shape);
+        runRoutine(kernel.name, sources, results, shapes);
+        kernel.outputs.forEach(({ dtype }, i) => {
+          if (dtype === "bool") runtime.ints().set(results[i], addressOf(outputs[i]) >>> 2);
+        });
+      } finally {
+        for (const buffer of scratch) buffer.free();
+      }
+    },
+  };
+}
+
+function compileCopy(load: Load, runtime: Runtime): Executable {
+  return compileLoops({ kind: "map", shape: load.view.shape, exprs: [load] }, runtime);
+}
+
+function hostView(runtime: Runtime, buffer: DeviceBuffer, dtype: DType, length: number): TypedArray {
+  const address = addressOf(buffer);
+  if (dtype === "float32") return new Float32Array(runtime.memory.buffer, address, length);
+  const words = new Int32Array(runtime.memory.buffer, address, length);
+  if (dtype === "int32") return words;
+  const host = zerosArray(dtype, length);
+  host.set(words);
+  return host;
+}

@@ -1,0 +1,101 @@
+import type { DType, TypedArray } from "../../dtype.js";
+import { BackendError, DTypeError } from "../../errors.js";
+import { kernelKey } from "../../kernel/kernel-key.js";
+import type { Kernel } from "../../kernel/kernel.js";
+import type { Backend, DeviceBuffer, Executable } from "../backend.js";
+import { compileKernel } from "./compile-kernel.js";
+import { requireSimd, Runtime } from "./runtime.js";
+import { WasmBuffer } from "./wasm-buffer.js";
+
+/** Options of the wasm backend. */
+export interface WasmBackendOptions {
+  /** Most pages of 64 KiB that the memory may take; 65,536 (4 GiB) by default. */
+  readonly maximumPages?: number;
+}
+
+/**
+ * WebAssembly SIMD: each kernel is compiled to machine code of its own when it is first met. Throws a `BackendError`
+ * where the engine has no SIMD.
+ */
+export function createWasmBackend(options: WasmBackendOptions = {}): Backend {
+  requireSimd();
+  return new WasmBackend(new Runtime(options.maximumPages));
+}
+
+class WasmBackend implements Backend {
+  readonly name = "wasm";
+  readonly dtypes: readonly DType[] = ["bool", "int32", "float32"];
+  readonly maxBytes: number;
+  private readonly executables = new Map<string, Executable>();
+  private runtime: Runtime | undefined;
+
+  constructor(runtime: Runtime) {
+    this.runtime = runtime;
+    this.maxBytes = runtime.maximumPages * 65536;
+  }
+
+  describe(): string {
+    return "WebAssembly SIMD, one thread";
+  }
+
+  allocate(dtype: DType, length: number): WasmBuffer {
+    if (dtype === "float64") {
+      throw new DTypeError("allocate", "the wasm backend has no float64", "float64 runs on the js backend: setBackend('js')");
+    }
+    return new WasmBuffer(this.live().allocator, length);
+  }
+
+  free(buffer: DeviceBuffer): void {
+    own(buffer).free();
+  }
+
+  upload(buffer: DeviceBuffer, data: TypedArray): void {
+    const runtime = this.live();
+    const at = own(buffer).address >>> 2;
+    if (data instanceof Float64Array) {
+      throw new DTypeError("upload", "the wasm backend has no float64", "float64 runs on the js backend: setBackend('js')");
+    }
+    if (4 * data.length > own(buffer).bytes) throw new BackendError("upload", `${data.length} elements do not fit`);
+    if (data instanceof Float32Array) runtime.float32().set(data, at);
+    else runtime.ints().set(data, at);
+  }
+
+  download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray> {
+    return Promise.resolve(this.downloadSync(buffer, dtype, length));
+  }
+
+  downloadSync(buffer: DeviceBuffer, dtype: DType, length: number): TypedArray {
+    const runtime = this.live();
+    const at = own(buffer).address >>> 2;
+    if (dtype === "float32") return runtime.float32().slice(at, at + length);
+    const words = runtime.ints().subarray(at, at + length);
+    return dtype === "bool" ? Uint8Array.from(words) : words.slice();
+  }
+
+  compile(kernel: Kernel): Executable {
+    const runtime = this.live();
+    const key = kernelKey(kernel);
+    let executable = this.executables.get(key);
+    if (!executable) this.executables.set(key, (executable = compileKernel(kernel, runtime)));
+    return executable;
+  }
+
+  bytesHeld(): number {
+    return this.runtime ? this.runtime.allocator.bytesHeld() : 0;
+  }
+
+  destroy(): void {
+    this.executables.clear();
+    this.runtime = undefined;
+  }
+
+  private live(): Runtime {
+    if (!this.runtime) throw new BackendError("wasm", "this backend was destroyed");
+    return this.runtime;
+  }
+}
+
+function own(buffer: DeviceBuffer): WasmBuffer {
+  if (buffer instanceof WasmBuffer) return buffer;
+  throw new BackendError("wasm", "got a buffer that belongs to another backend");
+}
