@@ -1,1 +1,26 @@
-export {};
+/**
+ * The graph beneath tensors, for packages that build on it: nodes and primitives, building blocks for derivative rules,
+ * state that is updated in place, and the hooks of capture. Users of the library don't need it.
+ *
+ * @packageDocumentation
+ */
+export { Node, isOp, nodeCount } from "./node.js";
+export type {
+  ConvParams,
+  CustomVjp,
+  Primitive,
+  PrimitiveParams,
+  Reduction,
+  StateOwner,
+  StructuralParams,
+} from "./node.js";
+export * from "./build.js";
+export { assign, assignLater } from "./assign.js";
+export { endIteration } from "./device-cache.js";
+export { capturing, type Capture } from "../schedule/capture.js";
+export { Storage } from "./storage.js";
+export { convInputGradient, convWeightGradient } from "../ops/convolution.js";
+export { detachTensor, withDerivative } from "../ops/identity.js";
+export { exclusiveCumProd, reverseCumSum } from "../ops/sorting.js";
+export { fromStorage, fromTypedArray, placesAlong, sumTo } from "./helpers.js";
+export { BINARY_OPS, UNARY_OPS, type BinaryOp, type ElementOp, type UnaryOp } from "../kernel/expr.js";

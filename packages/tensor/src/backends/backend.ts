@@ -1,0 +1,36 @@
+import type { DType, TypedArray } from "../dtype.js";
+import type { Kernel } from "../kernel/kernel.js";
+
+/** Memory on a device, known only to the backend that made it. */
+export interface DeviceBuffer {
+  /** Bytes taken on the device. */
+  readonly bytes: number;
+}
+
+/** A compiled kernel. Inputs, outputs and scalars come in the order in which the kernel numbers them. */
+export interface Executable {
+  run(inputs: readonly DeviceBuffer[], outputs: readonly DeviceBuffer[], scalars: readonly number[]): void;
+}
+
+/** One way to run kernels. Knows kernels, not operation names. */
+export interface Backend {
+  readonly name: string;
+  /** The dtypes it computes with. */
+  readonly dtypes: readonly DType[];
+  /** The largest single allocation, in bytes. */
+  readonly maxBytes: number;
+  /** One line for people: what it runs on. */
+  describe(): string;
+  allocate(dtype: DType, length: number): DeviceBuffer;
+  free(buffer: DeviceBuffer): void;
+  upload(buffer: DeviceBuffer, data: TypedArray): void;
+  /** A fresh copy of the elements. */
+  download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray>;
+  /** As `download`, at once; undefined where the device can't. */
+  readonly downloadSync?: (buffer: DeviceBuffer, dtype: DType, length: number) => TypedArray;
+  compile(kernel: Kernel): Executable;
+  /** Bytes held for buffers now, recycled ones included. */
+  bytesHeld(): number;
+  /** Gives everything back. */
+  destroy(): void;
+}

@@ -1,0 +1,69 @@
+import { capturing } from "../schedule/capture.js";
+import { addPending } from "../schedule/pending.js";
+import { realizeNodes } from "../schedule/realize.js";
+import { makeNode } from "./build.js";
+import { endIteration } from "./device-cache.js";
+import { Node, type StateOwner } from "./node.js";
+import { copyOf, pin, retire } from "./state.js";
+import type { Storage } from "./storage.js";
+
+/**
+ * Gives state tensors new values, computed now in one schedule; the memory of the old ones is recycled. Ends an
+ * iteration for the device cache.
+ */
+export function assign(updates: readonly (readonly [owner: StateOwner, value: Node])[]): void {
+  const capture = capturing();
+  if (capture) {
+    for (const [owner, value] of updates) noteAssignment(owner, value);
+    return;
+  }
+  realizeNodes(updates.map(([, value]) => value));
+  const taken = new Set<Storage>();
+  for (const [owner, value] of updates) {
+    const storage = ownStorage(value, taken);
+    retire(owner);
+    owner.node = leafNode(value, storage, owner);
+    pin(storage, owner);
+  }
+  endIteration();
+}
+
+/** As `assign`, but computed together with whatever is computed next: for statistics gathered on the way. */
+export function assignLater(owner: StateOwner, value: Node): void {
+  if (capturing()) {
+    noteAssignment(owner, value);
+    return;
+  }
+  const node = makeNode("identity", [value], value.shape, value.dtype, { stop: true });
+  node.owner = owner;
+  owner.node = node;
+  addPending(owner);
+}
+
+function noteAssignment(owner: StateOwner, value: Node): void {
+  const { assigned } = capturing()!;
+  if (!assigned.has(owner)) assigned.set(owner, owner.node);
+  owner.node = makeNode("identity", [value], value.shape, value.dtype, { stop: true });
+}
+
+/** The value's storage, or a copy where it belongs to another tensor. */
+function ownStorage(value: Node, taken: Set<Storage>): Storage {
+  let storage = value.storage!;
+  const computedHere =
+    storage.buffer !== undefined && !storage.pinned && !storage.host && value.op !== "data";
+  if (!computedHere || taken.has(storage)) storage = copyOf(storage);
+  taken.add(storage);
+  return storage;
+}
+
+/** A leaf that holds state. */
+export function leafNode(
+  like: { shape: readonly number[]; dtype: Node["dtype"] },
+  storage: Storage,
+  owner: StateOwner,
+): Node {
+  const node = new Node("data", [], like.shape, like.dtype, undefined);
+  node.storage = storage;
+  node.owner = owner;
+  return node;
+}

@@ -1,0 +1,78 @@
+import { Storage } from "./storage.js";
+import type { Backend } from "../backends/backend.js";
+import { ValueError } from "../errors.js";
+
+/** Unpinned device memory above this is evicted, oldest first, even inside an iteration. */
+const MAX_BYTES = 256 * 2 ** 20;
+const MAX_ENTRIES = 8192;
+
+/** Unpinned storages that are on a device, in the order of their arrival. */
+const resident = new Set<Storage>();
+let residentBytes = 0;
+let iteration = 0;
+
+/** Takes note of a storage whose value a device now holds. */
+export function admit(storage: Storage): void {
+  if (storage.pinned || resident.has(storage)) return;
+  resident.add(storage);
+  residentBytes += storage.buffer!.bytes;
+  storage.lastUsed = iteration;
+}
+
+/** Makes sure that `storage` is on `backend`, uploading or moving it where needed. */
+export function ensureResident(storage: Storage, backend: Backend): void {
+  storage.lastUsed = iteration;
+  if (storage.backend === backend) return;
+  if (storage.lost) throw new ValueError("read", storage.lost);
+  if (storage.buffer) moveToHost(storage);
+  if (!storage.host)
+    throw new ValueError(
+      "compile",
+      "a value was read while its function is being captured",
+      "return it instead",
+    );
+  storage.buffer = backend.allocate(storage.dtype, storage.length);
+  storage.backend = backend;
+  backend.upload(storage.buffer, storage.host);
+  admit(storage);
+}
+
+/** Copies the value into a typed array where there is none yet, and frees the device memory. */
+export function moveToHost(storage: Storage): void {
+  const { backend, buffer } = storage;
+  if (!backend || !buffer) return;
+  if (!storage.host) {
+    if (!backend.downloadSync)
+      throw new ValueError("evict", `backend ${backend.name} cannot read back at once`);
+    storage.host = backend.downloadSync(buffer, storage.dtype, storage.length);
+  }
+  forget(storage);
+  const { pinned } = storage;
+  storage.release("");
+  storage.pinned = pinned;
+}
+
+/** Takes a storage out of the cache's care: it was pinned or freed. */
+export function forget(storage: Storage): void {
+  if (resident.delete(storage)) residentBytes -= storage.buffer!.bytes;
+}
+
+/** Marks the end of an iteration: what was not used in the last two goes back to typed arrays. */
+export function endIteration(): void {
+  iteration++;
+  for (const storage of resident) if (storage.lastUsed < iteration - 1) moveToHost(storage);
+}
+
+/** Keeps the cache within its budget; called after each run of a schedule. */
+export function trim(): void {
+  if (residentBytes <= MAX_BYTES && resident.size <= MAX_ENTRIES) return;
+  for (const storage of resident) {
+    if (residentBytes <= MAX_BYTES / 2 && resident.size <= MAX_ENTRIES / 2) return;
+    moveToHost(storage);
+  }
+}
+
+/** Moves everything that a backend holds for the cache to typed arrays, before the backend goes away. */
+export function evictAll(backend: Backend): void {
+  for (const storage of resident) if (storage.backend === backend) moveToHost(storage);
+}

@@ -1,0 +1,56 @@
+import { forget, moveToHost } from "./device-cache.js";
+import type { StateOwner } from "./node.js";
+import { Storage } from "./storage.js";
+
+const OVERWRITTEN =
+  "the value depends on a parameter that has been updated more than once since; " +
+  "read it before optimizer.step(), or mark it with keep() when you make it";
+
+/** The device memory of one owner: the value now and, for parameters, the one before the last update. */
+interface Cell {
+  current: Storage | undefined;
+  previous: Storage | undefined;
+}
+
+const cells = /* @__PURE__ */ new WeakMap<StateOwner, Cell>();
+
+/** Frees the memory of state whose tensor was collected: a safety net for models that are dropped. */
+const droppedState = /* @__PURE__ */ new FinalizationRegistry<Cell>((cell) => {
+  cell.current?.release(OVERWRITTEN);
+  cell.previous?.release(OVERWRITTEN);
+});
+
+/** Keeps a storage on the device for its owner. */
+export function pin(storage: Storage, owner: StateOwner): void {
+  if (storage.buffer) forget(storage);
+  storage.pinned = true;
+  const cell = cells.get(owner);
+  if (cell) cell.current = storage;
+  else {
+    const fresh = { current: storage, previous: undefined };
+    cells.set(owner, fresh);
+    droppedState.register(owner, fresh);
+  }
+}
+
+/**
+ * Retires an owner's value before a new one is pinned. A parameter's stays for one more update, so that what was
+ * computed from it can still be read after `optimizer.step()`; other state goes at once.
+ */
+export function retire(owner: StateOwner): void {
+  const cell = cells.get(owner);
+  if (!cell) return;
+  cell.previous?.release(OVERWRITTEN);
+  cell.previous = owner.requiresGrad ? cell.current : undefined;
+  if (!owner.requiresGrad) cell.current?.release(OVERWRITTEN);
+  cell.current = undefined;
+}
+
+/** The same elements in a storage of their own. */
+export function copyOf(storage: Storage): Storage {
+  const { host, backend, buffer, dtype, length } = storage;
+  if (host) return Storage.ofHost(dtype, host.slice());
+  if (backend?.downloadSync) return Storage.ofHost(dtype, backend.downloadSync(buffer!, dtype, length));
+  moveToHost(storage);
+  return copyOf(storage);
+}

@@ -1,0 +1,27 @@
+import { makeNode } from "../graph/build.js";
+import { Tensor } from "../tensor.js";
+import { nodeOf } from "./operand.js";
+
+/** The same value, as a constant: no derivative passes. */
+export function detachTensor(x: Tensor): Tensor {
+  const node = nodeOf("detach", x);
+  return new Tensor(makeNode("identity", [node], node.shape, node.dtype, { stop: true }));
+}
+
+/**
+ * `value` with a derivative of its own: `vjp` maps the gradient of the value to one for each of `inputs`. It is made of
+ * tensor operations, so it can be differentiated in its turn.
+ */
+export function withDerivative(
+  value: Tensor,
+  inputs: readonly Tensor[],
+  vjp: (gradient: Tensor) => readonly (Tensor | undefined)[],
+): Tensor {
+  const srcs = [value, ...inputs].map((x) => nodeOf("withDerivative", x));
+  return new Tensor(
+    makeNode("identity", srcs, value.shape, value.dtype, {
+      stop: false,
+      vjp: (gradient) => vjp(new Tensor(gradient)).map((g) => g?.node),
+    }),
+  );
+}

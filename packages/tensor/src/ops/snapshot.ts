@@ -1,0 +1,13 @@
+import { makeNode } from "../graph/build.js";
+import { addPending } from "../schedule/pending.js";
+import { Tensor } from "../tensor.js";
+import { nodeOf } from "./operand.js";
+
+/** The value as it is now: copied, at the latest, with the next schedule that runs, before any update. */
+export function snapshot(x: Tensor): Tensor {
+  const node = nodeOf("clone", x);
+  const copy = new Tensor(makeNode("identity", [node], node.shape, node.dtype, { stop: true }));
+  copy.node.owner = copy;
+  addPending(copy);
+  return copy;
+}

@@ -1,0 +1,51 @@
+import type { Expr } from "../kernel/expr.js";
+import type { Kernel } from "../kernel/kernel.js";
+import { numel } from "../shape.js";
+import type { Plan, Step } from "../schedule/plan.js";
+
+/** Floating-point operations of a kernel: one for each element function, two for each multiply-add. */
+export function kernelFlops(kernel: Kernel): number {
+  switch (kernel.kind) {
+    case "map":
+      return numel(kernel.shape) * countOps(kernel.exprs);
+    case "reduce": {
+      const outputs = numel(kernel.shape);
+      return (
+        outputs * numel(kernel.reduceShape) * (1 + countOps([kernel.body])) +
+        outputs * countOps([kernel.epilogue])
+      );
+    }
+    case "dot": {
+      const outputs = numel(kernel.batch) * numel(kernel.m) * numel(kernel.n);
+      return outputs * (2 * numel(kernel.k) + countOps([kernel.epilogue]));
+    }
+    case "assemble":
+      return kernel.parts.reduce((sum, { view, expr }) => sum + numel(view.shape) * countOps([expr]), 0);
+    case "scatterAdd":
+      return numel(kernel.updateShape) * (1 + countOps([kernel.src]));
+    case "scan":
+      return numel(kernel.shape) * (1 + countOps([kernel.body]));
+    case "argSort":
+    case "routine":
+      return 0;
+  }
+}
+
+/** Bytes that a step reads and writes at least: each array once. */
+export function stepBytes(step: Step, plan: Plan): number {
+  let elements = 0;
+  for (const slot of [...step.inputs, ...step.outputs]) elements += plan.slots[slot].length;
+  return elements * 4;
+}
+
+function countOps(exprs: readonly Expr[]): number {
+  const seen = new Set<Expr>();
+  const visit = (expr: Expr): number => {
+    if (seen.has(expr)) return 0;
+    seen.add(expr);
+    if (expr.kind === "gather") return visit(expr.index);
+    if (expr.kind !== "apply") return 0;
+    return expr.srcs.reduce((sum, src) => sum + visit(src), expr.op === "cast" ? 0 : 1);
+  };
+  return exprs.reduce((sum, expr) => sum + visit(expr), 0);
+}

@@ -1,0 +1,102 @@
+import type { Node } from "../graph/node.js";
+import type { ElementOp } from "../kernel/expr.js";
+import { elementCost, needsArray, roleOf, type Role } from "./costs.js";
+
+/** No kernel reads it yet; more than one does. Otherwise `sink` is the id of the only one. */
+const NOBODY = -1;
+const SEVERAL = -2;
+
+/** An element that several kernels want is computed again in each below this cost, and stored above it. */
+const RECOMPUTE_LIMIT = 4;
+/** Marks values that hang on an unfinished reduction or product: never to be computed twice. */
+const CORE_COST = 1000;
+
+/** What fusion knows of a node before anything is lowered. */
+export interface Fate {
+  readonly role: Role;
+  /** Cost of an element when it is fused rather than stored. */
+  readonly cost: number;
+  /** The one kernel that will read it, where there is one. */
+  sink: number;
+  /** Some reader wants an array in memory. */
+  array: boolean;
+  /** It gets an array of its own. */
+  store: boolean;
+}
+
+/** The part of the graph that must be computed for `roots`, sources first. */
+export function collect(roots: readonly Node[]): Node[] {
+  const seen = new Set<Node>();
+  const stack = [...roots];
+  while (stack.length > 0) {
+    const node = stack.pop()!;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (roleOf(node) !== "leaf") for (const src of node.srcs) stack.push(src);
+  }
+  return [...seen].sort((a, b) => a.id - b.id);
+}
+
+/** Decides for each node (in order, sources first) whether it is stored or lives inside the kernels that read it. */
+export function analyze(nodes: readonly Node[], roots: ReadonlySet<Node>): Map<Node, Fate> {
+  const fates = new Map<Node, Fate>();
+  for (const node of nodes) {
+    const role = roleOf(node);
+    fates.set(node, {
+      role,
+      cost: fusedCost(node, role, fates),
+      sink: NOBODY,
+      array: false,
+      store: roots.has(node),
+    });
+  }
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const fate = fates.get(nodes[i])!;
+    if (fate.role === "leaf") continue;
+    const shared = fate.sink === SEVERAL;
+    if (shared && fate.role !== "view" && (fate.array || fate.cost > RECOMPUTE_LIMIT)) fate.store = true;
+    passToSources(nodes[i], fate, fates);
+  }
+  return fates;
+}
+
+function fusedCost(node: Node, role: Role, fates: ReadonlyMap<Node, Fate>): number {
+  if (role === "leaf" || role === "kernel") return 0;
+  if (role === "core") return CORE_COST;
+  if (role === "view") {
+    const { cost } = fates.get(node.srcs[0])!;
+    return cost >= CORE_COST && node.op !== "reshape" ? 0 : cost;
+  }
+  if (node.op === "randomBits") return elementCost("threefry");
+  if (node.op === "full" || node.op === "iota") return 0;
+  if (node.op === "identity") return fates.get(node.srcs[0])!.cost;
+  let cost = node.op === "gather" ? 5 : elementCost(node.op as ElementOp);
+  for (const src of node.srcs) cost += fates.get(src)!.cost;
+  // Reading several arrays again costs more than reading the one result.
+  if (node.srcs.length > 1) cost += node.srcs.length - 1;
+  return cost;
+}
+
+function passToSources(node: Node, fate: Fate, fates: ReadonlyMap<Node, Fate>): void {
+  const fused = !fate.store && (fate.role === "element" || fate.role === "view");
+  node.srcs.forEach((src, i) => {
+    // A custom derivative's extra sources are only there for the derivative.
+    if (node.op === "identity" && i > 0) return;
+    const target = fates.get(src)!;
+    const array = needsArray(node, i);
+    const stops = array || (fate.role === "view" && viewStops(node, target));
+    addSink(target, fused && !stops ? fate.sink : node.id);
+    target.array ||= array || (fused && fate.array) || (stops && node.op === "expand");
+  });
+}
+
+/** A view that ends fusion: of an unfinished reduction, or a broadcast of something worth storing first. */
+function viewStops(view: Node, source: Fate): boolean {
+  if (source.cost >= CORE_COST) return view.op !== "reshape";
+  return view.op === "expand" && source.cost > RECOMPUTE_LIMIT;
+}
+
+function addSink(fate: Fate, sink: number): void {
+  if (fate.sink === NOBODY) fate.sink = sink;
+  else if (fate.sink !== sink) fate.sink = SEVERAL;
+}
