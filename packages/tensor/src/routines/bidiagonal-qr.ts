@@ -5,8 +5,8 @@ import { rotateRows } from "./vector-ops.js";
 /** Two or three are usual. */
 const MAX_ITERATIONS = 75;
 
-/** Below this an entry of a matrix scaled to 1 is nothing. */
-const TINY = 2 ** -966;
+/** Below this an entry of a matrix scaled to 1 is nothing; products of larger ones do not underflow. */
+const TINY = 2 ** -400;
 
 /** A rotation that takes (f, g) to (r, 0). */
 interface Rotation {

@@ -57,6 +57,14 @@ describe("eigh", () => {
     );
   });
 
+  it("converges for entries that go down to the smallest numbers", () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const exponents = random(8, seed + 1000);
+      const graded = random(8, seed).map((x, i) => x * 10 ** (-150 * Math.abs(exponents[i])));
+      check(multiply(graded, graded, 8, 1, 8), 8);
+    }
+  });
+
   it("reads the lower triangle only, and takes batches", () => {
     const [w] = run("eigh", [Float64Array.of(2, NaN, 1, 2, 0, 7, 5, 0), [2, 2, 2]]);
     [1, 3, -5, 5].forEach((value, i) => expect(w[i]).toBeCloseTo(value, 14));

@@ -1,4 +1,4 @@
-import { addScaled, dot, norm } from "./vector-ops.js";
+import { addScaled, dot, maxAbs, powerOfTwoBelow } from "./vector-ops.js";
 
 /** A reflection H = I - tau v vᵀ that takes a vector to (beta, 0, …, 0); v[0] = 1. */
 export interface Reflection {
@@ -13,14 +13,20 @@ export interface Reflection {
  * Source: LAPACK, dlarfg.
  */
 export function makeReflection(x: Float64Array, at: number, n: number): Reflection {
-  const alpha = x[at];
-  const rest = norm(x, at + 1, n - 1);
+  // Quotients of subnormal numbers would be too coarse for an orthogonal H.
+  const scale = powerOfTwoBelow(maxAbs(x, at, n));
+  const alpha = x[at] / scale;
+  let sum = 0;
+  for (let i = 1; i < n; i++) {
+    x[at + i] /= scale;
+    sum += x[at + i] ** 2;
+  }
   x[at] = 1;
-  if (rest === 0) return { tau: 0, beta: alpha };
-  const length = Math.hypot(alpha, rest);
+  if (sum === 0) return { tau: 0, beta: alpha * scale };
+  const length = Math.sqrt(alpha * alpha + sum);
   const beta = alpha >= 0 ? -length : length;
   for (let i = 1; i < n; i++) x[at + i] /= alpha - beta;
-  return { tau: (beta - alpha) / beta, beta };
+  return { tau: (beta - alpha) / beta, beta: beta * scale };
 }
 
 /** Applies H to the `n` elements of x from `xAt`. */

@@ -74,6 +74,14 @@ describe("svd", () => {
     );
   });
 
+  it("keeps vectors orthonormal for entries that go down to the smallest numbers", () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const exponents = random(42, seed + 1000);
+      const graded = random(42, seed).map((x, i) => x * 10 ** (-310 * Math.abs(exponents[i])));
+      check(graded, 7, 6);
+    }
+  });
+
   it("has the eigenvalues of AᵀA as squares", () => {
     const a = random(40 * 6);
     const [w] = run("eigh", [multiply(transpose(a, 40, 6), a, 6, 40, 6), [6, 6]]);

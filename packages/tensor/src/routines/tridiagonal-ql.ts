@@ -4,8 +4,8 @@ import { rotateRows } from "./vector-ops.js";
 /** Two or three are usual. */
 const MAX_ITERATIONS = 60;
 
-/** Below this an entry of a matrix scaled to 1 is nothing. */
-const TINY = 2 ** -966;
+/** Below this an entry of a matrix scaled to 1 is nothing; products of larger ones do not underflow. */
+const TINY = 2 ** -400;
 
 /**
  * Implicit QL iterations: `d` becomes the eigenvalues of the tridiagonal matrix with diagonal `d` and off-diagonal `e`,

@@ -39,15 +39,6 @@ export function rotateRows(a: Float64Array, i: number, j: number, n: number, c: 
   }
 }
 
-/** Euclidean length of `n` elements, without overflow or underflow on the way. */
-export function norm(x: Float64Array, at: number, n: number): number {
-  const largest = maxAbs(x, at, n);
-  if (largest === 0 || !Number.isFinite(largest)) return largest;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += (x[at + i] / largest) ** 2;
-  return largest * Math.sqrt(sum);
-}
-
 /** The largest magnitude, or NaN where there is a NaN. */
 export function maxAbs(x: Float64Array, at = 0, n = x.length): number {
   let largest = 0;
