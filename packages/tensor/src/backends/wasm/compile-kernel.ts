@@ -1,5 +1,4 @@
 import { zerosArray, type DType, type TypedArray } from "../../dtype.js";
-import { BackendError } from "../../errors.js";
 import type { Load } from "../../kernel/expr.js";
 import type { ArgSortKernel, Kernel, RoutineKernel } from "../../kernel/kernel.js";
 import { isContiguous } from "../../kernel/view.js";
@@ -7,62 +6,22 @@ import { runRoutine } from "../../routines/index.js";
 import { numel } from "../../shape.js";
 import type { DeviceBuffer, Executable } from "../backend.js";
 import { generate, type LoopKernel } from "./codegen/generate.js";
-import { ERROR_SLOTS } from "./emitter.js";
-import { Program, type Phase } from "./program.js";
-import type { PhaseFunction, Runtime } from "./runtime.js";
+import { compileDot } from "./compile-dot.js";
+import { Loops } from "./loops.js";
+import type { Runtime } from "./runtime.js";
 import { sortPlaces } from "./sort.js";
-import { WasmBuffer } from "./wasm-buffer.js";
+import { addressOf, WasmBuffer } from "./wasm-buffer.js";
 
 /** Makes a kernel ready to run. */
 export function compileKernel(kernel: Kernel, runtime: Runtime): Executable {
   if (kernel.kind === "routine") return compileRoutine(kernel, runtime);
   if (kernel.kind === "argSort") return compileArgSort(kernel, runtime);
+  if (kernel.kind === "dot") return compileDot(kernel, runtime);
   return compileLoops(kernel, runtime);
 }
 
 function compileLoops(kernel: LoopKernel, runtime: Runtime): Executable {
   return new Loops(generate(kernel, runtime.memoryType), runtime);
-}
-
-/** A compiled program with its block of arguments. */
-export class Loops implements Executable {
-  private readonly phases: { phase: Phase; run: PhaseFunction }[];
-  private readonly args: number;
-  private readonly inputs: number;
-  private readonly outputs: number;
-  private readonly scalars: number;
-  private readonly floatScalars: Uint8Array;
-
-  constructor(
-    program: Program,
-    private readonly runtime: Runtime,
-  ) {
-    this.inputs = program.inputs;
-    this.outputs = program.outputs;
-    this.scalars = program.scalars;
-    this.floatScalars = program.floatScalars;
-    const functions = program.phases.length > 0 ? runtime.instantiate(program.bytes()) : {};
-    this.phases = program.phases.map((phase) => ({ phase, run: functions[phase.name] as PhaseFunction }));
-    this.args = runtime.allocator.allocate(4 * program.slots);
-  }
-
-  run(inputs: readonly DeviceBuffer[], outputs: readonly DeviceBuffer[], scalars: readonly number[]): void {
-    const words = this.runtime.ints();
-    let at = (this.args >>> 2) + ERROR_SLOTS;
-    for (let i = 0; i < this.inputs; i++) words[at++] = addressOf(inputs[i]);
-    for (let i = 0; i < this.outputs; i++) words[at++] = addressOf(outputs[i]);
-    const floats = this.runtime.float32();
-    for (let i = 0; i < this.scalars; i++) {
-      if (this.floatScalars[i]) floats[at++] = scalars[i];
-      else words[at++] = scalars[i];
-    }
-    for (const { phase, run } of this.phases) this.runtime.runPhase(phase, run, this.args);
-  }
-}
-
-export function addressOf(buffer: DeviceBuffer): number {
-  if (buffer instanceof WasmBuffer) return buffer.address;
-  throw new BackendError("wasm", "got a buffer that belongs to another backend");
 }
 
 function compileArgSort(kernel: ArgSortKernel, runtime: Runtime): Executable {

@@ -1,5 +1,6 @@
 import { BackendError, IndexError } from "../../errors.js";
 import { Allocator, MAX_PAGES } from "./allocator.js";
+import { Gemm } from "./gemm/gemm.js";
 import { ANGLE_TABLE_ADDRESS, ANGLE_TABLE_BYTES, angleTable } from "./helpers.js";
 import type { Phase } from "./program.js";
 
@@ -14,6 +15,7 @@ export class Runtime {
   readonly allocator: Allocator;
   private words: Int32Array;
   private floats: Float32Array;
+  private multiplier: Gemm | undefined;
 
   constructor(readonly maximumPages = MAX_PAGES) {
     this.memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages });
@@ -43,6 +45,11 @@ export class Runtime {
   /** Compiles a module and returns its functions. */
   instantiate(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Exports {
     return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.memory } }).exports;
+  }
+
+  /** The blocked matrix product, made when it is first needed. */
+  gemm(): Gemm {
+    return (this.multiplier ??= new Gemm(this));
   }
 
   /** Runs a phase over its whole extent. */

@@ -5,7 +5,7 @@ import type { Kernel } from "../../kernel/kernel.js";
 import type { Backend, DeviceBuffer, Executable } from "../backend.js";
 import { compileKernel } from "./compile-kernel.js";
 import { requireSimd, Runtime } from "./runtime.js";
-import { WasmBuffer } from "./wasm-buffer.js";
+import { addressOf, WasmBuffer } from "./wasm-buffer.js";
 
 /** Options of the wasm backend. */
 export interface WasmBackendOptions {
@@ -46,16 +46,17 @@ class WasmBackend implements Backend {
   }
 
   free(buffer: DeviceBuffer): void {
-    own(buffer).free();
+    if (buffer instanceof WasmBuffer) buffer.free();
+    else addressOf(buffer);
   }
 
   upload(buffer: DeviceBuffer, data: TypedArray): void {
     const runtime = this.live();
-    const at = own(buffer).address >>> 2;
+    const at = addressOf(buffer) >>> 2;
     if (data instanceof Float64Array) {
       throw new DTypeError("upload", "the wasm backend has no float64", "float64 runs on the js backend: setBackend('js')");
     }
-    if (4 * data.length > own(buffer).bytes) throw new BackendError("upload", `${data.length} elements do not fit`);
+    if (4 * data.length > buffer.bytes) throw new BackendError("upload", `${data.length} elements do not fit`);
     if (data instanceof Float32Array) runtime.float32().set(data, at);
     else runtime.ints().set(data, at);
   }
@@ -66,7 +67,7 @@ class WasmBackend implements Backend {
 
   downloadSync(buffer: DeviceBuffer, dtype: DType, length: number): TypedArray {
     const runtime = this.live();
-    const at = own(buffer).address >>> 2;
+    const at = addressOf(buffer) >>> 2;
     if (dtype === "float32") return runtime.float32().slice(at, at + length);
     const words = runtime.ints().subarray(at, at + length);
     return dtype === "bool" ? Uint8Array.from(words) : words.slice();
@@ -93,9 +94,4 @@ class WasmBackend implements Backend {
     if (!this.runtime) throw new BackendError("wasm", "this backend was destroyed");
     return this.runtime;
   }
-}
-
-function own(buffer: DeviceBuffer): WasmBuffer {
-  if (buffer instanceof WasmBuffer) return buffer;
-  throw new BackendError("wasm", "got a buffer that belongs to another backend");
 }

@@ -26,3 +26,9 @@ export class WasmBuffer implements DeviceBuffer {
     this.place = undefined;
   }
 }
+
+/** The address of one of this backend's buffers. */
+export function addressOf(buffer: DeviceBuffer): number {
+  if (buffer instanceof WasmBuffer) return buffer.address;
+  throw new BackendError("wasm", "got a buffer that belongs to another backend");
+}
