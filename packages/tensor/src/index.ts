@@ -4,7 +4,7 @@ export type { Shape } from "./shape.js";
 export { NNError, ShapeError, DTypeError, IndexError, BackendError, ValueError } from "./errors.js";
 export * from "./ops/index.js";
 export { Generator, manualSeed, defaultGenerator } from "./random/generator.js";
-export { setBackend, device, deviceBytes, type BackendName } from "./runtime.js";
+export { setBackend, withBackend, device, deviceBytes, type BackendName } from "./runtime.js";
 export type { Backend, DeviceBuffer, Executable } from "./backends/backend.js";
 export { compile } from "./compile/compile.js";
 export { profile, Profile } from "./profile/profile.js";

@@ -9,11 +9,12 @@ export type BackendName = "js" | "wasm";
 
 const MAKERS: Readonly<Record<BackendName, () => Backend>> = { js: createJsBackend, wasm: createWasmBackend };
 
+const made: Partial<Record<BackendName, Backend>> = {};
 let current: Backend | undefined;
 
 /** The backend in use; the first use picks `wasm`. */
 export function currentBackend(): Backend {
-  return (current ??= MAKERS.wasm());
+  return (current ??= made.wasm ??= MAKERS.wasm());
 }
 
 /**
@@ -41,10 +42,21 @@ export async function setBackend(backend: BackendName | Backend): Promise<void> 
         `there is no backend "${backend}"`,
         `use ${Object.keys(MAKERS).join(" or ")}`,
       );
-    next = make();
+    next = made[backend] ??= make();
   } else next = backend;
   if (current && current !== next) evictAll(current);
   current = next;
+}
+
+/** Runs `fn` on another backend, and comes back to the one in use. */
+export async function withBackend<T>(backend: BackendName, fn: () => T | Promise<T>): Promise<T> {
+  const before = current;
+  await setBackend(backend);
+  try {
+    return await fn();
+  } finally {
+    await setBackend(before ?? "wasm");
+  }
 }
 
 /** One line that says where tensors are computed now. */

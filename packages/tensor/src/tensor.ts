@@ -169,12 +169,12 @@ export class Tensor implements StateOwner {
     return nest(this.dataSync(), this.shape);
   }
 
-  /** The same value as a constant: derivatives don't pass, and this tensor's history isn't kept alive once it is read. */
+  /** The same value as a constant: derivatives don't pass. */
   detach(): Tensor {
     return detachTensor(this);
   }
 
-  /** As {@link detach}; unlike it, safe to hold over updates of a parameter: the value is copied before it changes. */
+  /** The value as it is now, safe to hold while a parameter is updated: it is copied before that. Derivatives pass. */
   clone(): Tensor {
     return snapshot(this);
   }

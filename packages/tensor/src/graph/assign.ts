@@ -37,7 +37,7 @@ export function assignLater(owner: StateOwner, value: Node): void {
   const node = makeNode("identity", [value], value.shape, value.dtype, { stop: true });
   node.owner = owner;
   owner.node = node;
-  addPending(owner);
+  addPending(node);
 }
 
 function noteAssignment(owner: StateOwner, value: Node): void {

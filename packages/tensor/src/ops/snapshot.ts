@@ -3,11 +3,11 @@ import { addPending } from "../schedule/pending.js";
 import { Tensor } from "../tensor.js";
 import { nodeOf } from "./operand.js";
 
-/** The value as it is now: copied, at the latest, with the next schedule that runs, before any update. */
+/** The value as it is now: computed, at the latest, with the next schedule that runs, before any update. */
 export function snapshot(x: Tensor): Tensor {
   const node = nodeOf("clone", x);
-  const copy = new Tensor(makeNode("identity", [node], node.shape, node.dtype, { stop: true }));
-  copy.node.owner = copy;
+  const copy = makeNode("identity", [node], node.shape, node.dtype, { stop: false });
+  copy.keep = true;
   addPending(copy);
-  return copy;
+  return new Tensor(copy);
 }

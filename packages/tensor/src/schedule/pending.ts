@@ -1,16 +1,16 @@
-import type { Node, StateOwner } from "../graph/node.js";
+import type { Node } from "../graph/node.js";
 
-/** State that was given a new value which has not been computed yet (running statistics, copies of parameters). */
-const pending = new Set<StateOwner>();
+/** Nodes to be computed with the next schedule, whatever that is for: running statistics, copies of parameters. */
+const pending = new Set<Node>();
 
-/** Has the owner's value computed with the next schedule that runs, whatever that is for. */
-export function addPending(owner: StateOwner): void {
-  pending.add(owner);
+/** Has the node's value computed with the next schedule that runs. */
+export function addPending(node: Node): void {
+  pending.add(node);
 }
 
-/** The nodes that wait; they are computed by the caller. */
-export function pendingNodes(): Node[] {
-  const nodes = [...pending].map((owner) => owner.node).filter((node) => !node.storage);
+/** The nodes that wait; they are computed by the caller. Newer statistics make older ones needless. */
+export function takePending(): Node[] {
+  const nodes = [...pending].filter((node) => !node.storage && (!node.owner || node.owner.node === node));
   pending.clear();
   return nodes;
 }

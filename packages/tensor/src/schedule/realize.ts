@@ -6,7 +6,7 @@ import { currentBackend } from "../runtime.js";
 import { capturing } from "./capture.js";
 import { execute, prepare } from "./execute.js";
 import { lower } from "./lower.js";
-import { pendingNodes } from "./pending.js";
+import { takePending } from "./pending.js";
 import type { Plan, ScalarSource } from "./plan.js";
 
 /** Computes the values of nodes, in one schedule. */
@@ -20,7 +20,7 @@ export function realizeNodes(nodes: readonly Node[]): void {
   }
   const roots = nodes.filter((node) => !node.storage);
   if (roots.length === 0) return;
-  runPlan(lower([...new Set([...roots, ...pendingNodes()])]));
+  runPlan(lower([...new Set([...roots, ...takePending()])]));
 }
 
 function runPlan(plan: Plan): void {
@@ -47,5 +47,5 @@ function attach(node: Node, part: number, storage: Storage, shared: boolean): vo
     node.storage = shared ? copyOf(storage) : storage;
     node.srcs = [];
     pin(node.storage, node.owner);
-  } else node.storage = storage;
+  } else node.storage = shared && storage.pinned ? copyOf(storage) : storage;
 }
