@@ -30,7 +30,8 @@ export class Allocator {
   /** Address of a new block of at least `bytes`. Its content is undefined. */
   allocate(bytes: number): number {
     const size = sizeClass(bytes);
-    const address = this.free.get(size)?.pop() ?? this.cut(size) ?? this.extend(size);
+    const address =
+      this.free.get(size)?.pop() ?? this.cut(size) ?? this.extend(size) ?? this.joinAndCut(size);
     this.sizes.set(address, size);
     return address;
   }
@@ -78,31 +79,53 @@ export class Allocator {
     }
   }
 
-  private extend(size: number): number {
+  /** The last resort: joins all free neighbours, then looks again. */
+  private joinAndCut(size: number): number {
+    const spans: [number, number][] = [];
+    for (const [bytes, list] of this.free) for (const address of list) spans.push([address, bytes]);
+    spans.sort((a, b) => a[0] - b[0]);
+    this.free.clear();
+    let found: number | undefined;
+    for (let i = 0; i < spans.length;) {
+      let [address, bytes] = spans[i++];
+      for (; i < spans.length && spans[i][0] === address + bytes; i++) bytes += spans[i][1];
+      if (found === undefined && bytes >= size) {
+        found = address;
+        address += size;
+        bytes -= size;
+      }
+      this.recycleSpan(address, bytes);
+    }
+    if (found === undefined) throw outOfMemory(size, this.held);
+    return found;
+  }
+
+  /** A block from the end of the memory, which may grow; undefined where it can't. */
+  private extend(size: number): number | undefined {
     const end = this.top + size;
     const have = this.memory.buffer.byteLength;
-    if (end > have) this.grow(end - have, size);
+    if (end > have && !this.grow(end - have)) return undefined;
     const address = this.top;
     this.top = end;
     this.held += size;
     return address;
   }
 
-  private grow(missing: number, size: number): void {
+  private grow(missing: number): boolean {
     const have = this.memory.buffer.byteLength / PAGE_BYTES;
     const needed = Math.ceil(missing / PAGE_BYTES);
-    if (have + needed > this.maximumPages) throw outOfMemory(size, this.held);
+    if (have + needed > this.maximumPages) return false;
     // Growing by an eighth at least keeps the number of growths small.
     const wanted = Math.min(Math.max(needed, have >> 3), this.maximumPages - have);
     for (const pages of [wanted, needed]) {
       try {
         this.memory.grow(pages);
-        return;
+        return true;
       } catch {
         // The engine may refuse the generous request and grant the exact one.
       }
     }
-    throw outOfMemory(size, this.held);
+    return false;
   }
 }
 

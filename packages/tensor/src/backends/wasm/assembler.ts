@@ -254,7 +254,9 @@ export class ModuleBuilder {
       s.unsigned(memory.maximum);
     });
     section(out, 3, this.functions, (s, _, index) => s.unsigned(index));
-    const exported = this.functions.map((f, index) => ({ ...f, index })).filter((f) => f.exportAs !== undefined);
+    const exported = this.functions
+      .map((f, index) => ({ ...f, index }))
+      .filter((f) => f.exportAs !== undefined);
     section(out, 7, exported, (s, { exportAs, index }) => {
       s.name(exportAs!);
       s.byte(0);
@@ -269,7 +271,12 @@ export class ModuleBuilder {
   }
 }
 
-function section<T>(out: Bytes, id: number, items: readonly T[], write: (s: Bytes, item: T, index: number) => void): void {
+function section<T>(
+  out: Bytes,
+  id: number,
+  items: readonly T[],
+  write: (s: Bytes, item: T, index: number) => void,
+): void {
   const content = new Bytes();
   content.unsigned(items.length);
   items.forEach((item, index) => write(content, item, index));

@@ -47,7 +47,9 @@ function compileArgSort(kernel: ArgSortKernel, runtime: Runtime): Executable {
 
 /** Host functions get views on the memory; what is not dense, or boolean, is copied. */
 function compileRoutine(kernel: RoutineKernel, runtime: Runtime): Executable {
-  const copies = kernel.inputs.map((load) => (isContiguous(load.view) ? undefined : compileCopy(load, runtime)));
+  const copies = kernel.inputs.map((load) =>
+    isContiguous(load.view) ? undefined : compileCopy(load, runtime),
+  );
   return {
     run(inputs, outputs) {
       const scratch: WasmBuffer[] = [];
@@ -60,8 +62,12 @@ function compileRoutine(kernel: RoutineKernel, runtime: Runtime): Executable {
           copy.run(inputs, [buffer], []);
           return buffer;
         });
-        const sources = kernel.inputs.map((load, i) => hostView(runtime, dense[i], load.dtype, numel(load.view.shape)));
-        const results = kernel.outputs.map(({ shape, dtype }, i) => hostView(runtime, outputs[i], dtype, numel(shape)));
+        const sources = kernel.inputs.map((load, i) =>
+          hostView(runtime, dense[i], load.dtype, numel(load.view.shape)),
+        );
+        const results = kernel.outputs.map(({ shape, dtype }, i) =>
+          hostView(runtime, outputs[i], dtype, numel(shape)),
+        );
         const shapes = kernel.inputs.map((load) => load.view.shape);
         runRoutine(kernel.name, sources, results, shapes);
         kernel.outputs.forEach(({ dtype }, i) => {

@@ -83,7 +83,10 @@ export class Emitter {
   }
 
   private accessLevel(access: Access): number {
-    return access.strides.reduce((level, stride, axis) => (stride ? Math.max(level, this.levelOfAxis[axis]) : level), 0);
+    return access.strides.reduce(
+      (level, stride, axis) => (stride ? Math.max(level, this.levelOfAxis[axis]) : level),
+      0,
+    );
   }
 
   levelOf(low: Low): number {
@@ -101,7 +104,9 @@ export class Emitter {
     let uniform = this.uniforms.get(low);
     if (uniform === undefined) {
       uniform =
-        low.op === "acc" ? this.accLevel < this.vectorLevel : !low.access || !low.access.strides[this.order.vector];
+        low.op === "acc"
+          ? this.accLevel < this.vectorLevel
+          : !low.access || !low.access.strides[this.order.vector];
       uniform &&= low.srcs.every((src) => this.isUniform(src));
       this.uniforms.set(low, uniform);
     }
@@ -357,7 +362,11 @@ export class Emitter {
 
   private at(pointer: number, elements: number, op: "v128.load" | "v128.load32_zero"): void {
     this.f.get(pointer);
-    if (elements < 0) this.f.i32(4 * elements).op("i32.add").memory(op);
+    if (elements < 0)
+      this.f
+        .i32(4 * elements)
+        .op("i32.add")
+        .memory(op);
     else this.f.memory(op, 4 * elements);
   }
 
@@ -435,7 +444,10 @@ export class Emitter {
     const pointer = this.pointer(access);
     const stride = access.strides[this.order.vector];
     if (this.width === 1 || stride === 0) f.get(pointer).get(local).memory("v128.store32_lane", 0, 0);
-    else if (stride === 1) f.get(pointer).get(local).memory("v128.store", 16 * copy);
+    else if (stride === 1)
+      f.get(pointer)
+        .get(local)
+        .memory("v128.store", 16 * copy);
     else {
       for (const lane of [0, 1, 2, 3]) {
         const elements = (4 * copy + lane) * stride;

@@ -25,7 +25,10 @@ export function angleTable(): BigUint64Array {
 type ScalarBody = (f: FunctionBuilder, a: number, b: number) => void;
 
 /** Functions on single lanes, for what SIMD has no instruction for. Each leaves its result on the stack. */
-const SCALAR: Record<string, { readonly type: "i32" | "f32"; readonly arity: 1 | 2; readonly body: ScalarBody }> = {
+const SCALAR: Record<
+  string,
+  { readonly type: "i32" | "f32"; readonly arity: 1 | 2; readonly body: ScalarBody }
+> = {
   idiv: { type: "i32", arity: 2, body: divide },
   imod: { type: "i32", arity: 2, body: modulo },
   ipow: { type: "i32", arity: 2, body: power },
@@ -169,8 +172,20 @@ function floatModulo(f: FunctionBuilder, a: number, b: number): void {
         f.get(x).get(y).op("f64.lt").brIf(done);
         f.get(y).set(step);
         f.loop((double) => {
-          f.get(x).get(step).f64(2 ** 28).op("f64.mul").op("f64.gt");
-          f.if(() => void f.get(step).f64(2 ** 20).op("f64.mul").set(step).br(double));
+          f.get(x)
+            .get(step)
+            .f64(2 ** 28)
+            .op("f64.mul")
+            .op("f64.gt");
+          f.if(
+            () =>
+              void f
+                .get(step)
+                .f64(2 ** 20)
+                .op("f64.mul")
+                .set(step)
+                .br(double),
+          );
         });
         // The quotient may be rounded up to the next whole number: then the rest is negative by one step.
         f.get(x).get(x).get(step).op("f64.div").op("f64.trunc").get(step).op("f64.mul").op("f64.sub").set(x);
@@ -181,7 +196,17 @@ function floatModulo(f: FunctionBuilder, a: number, b: number): void {
     });
   });
   f.get(x).get(a).op("f64.promote_f32").op("f64.copysign").set(x);
-  f.get(x).f64(0).op("f64.lt").get(b).f32(0).op("f32.lt").op("i32.ne").get(x).op("f64.abs").f64(0).op("f64.gt");
+  f.get(x)
+    .f64(0)
+    .op("f64.lt")
+    .get(b)
+    .f32(0)
+    .op("f32.lt")
+    .op("i32.ne")
+    .get(x)
+    .op("f64.abs")
+    .f64(0)
+    .op("f64.gt");
   f.op("i32.and");
   f.if(() => void f.get(x).get(b).op("f64.promote_f32").op("f64.add").set(x));
   f.get(x).op("f32.demote_f64");
@@ -195,8 +220,17 @@ function reduceWideAngle(f: FunctionBuilder, a: number): void {
   f.get(a).op("i32.reinterpret_f32").i32(0x7fffffff).op("i32.and").tee(bits).i32(0x7f800000).op("i32.ge_u");
   f.if(() => void f.f32(NaN).op("return"));
   f.get(bits).i32(0x7fffff).op("i32.and").i32(0x800000).op("i32.or").op("i64.extend_i32_s");
-  f.get(bits).i32(23).op("i32.shr_u").i32(150 + FIRST_EXPONENT).op("i32.sub").i32(3).op("i32.shl");
+  f.get(bits)
+    .i32(23)
+    .op("i32.shr_u")
+    .i32(150 + FIRST_EXPONENT)
+    .op("i32.sub")
+    .i32(3)
+    .op("i32.shl");
   f.memory("i64.load", ANGLE_TABLE_ADDRESS).op("i64.mul");
-  f.op("f64.convert_i64_s").f64((2 * Math.PI) / 2 ** 64).op("f64.mul").op("f32.demote_f64");
+  f.op("f64.convert_i64_s")
+    .f64((2 * Math.PI) / 2 ** 64)
+    .op("f64.mul")
+    .op("f32.demote_f64");
   f.f32(1).get(a).op("f32.copysign").op("f32.mul");
 }

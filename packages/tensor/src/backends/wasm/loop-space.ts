@@ -57,13 +57,18 @@ export interface LoopOrder {
 /** Cost per element of walking `axis` with the lanes: strided access costs four times, short axes leave lanes idle. */
 export function vectorCost(size: number, strides: readonly number[]): number {
   let cost = 2;
-  for (const stride of strides) cost += stride === 0 ? 0.25 : stride === 1 ? 1 : stride === -1 || stride === 2 ? 1.5 : 4;
+  for (const stride of strides)
+    cost += stride === 0 ? 0.25 : stride === 1 ? 1 : stride === -1 || stride === 2 ? 1.5 : 4;
   const steps = Math.floor(size / 4) + (size % 4);
   return (cost * steps + 3) / size;
 }
 
 /** The cheapest of `axes` for the lanes; the last one wins a tie. */
-export function chooseVectorAxis(space: LoopSpace, axes: readonly number[], accesses: readonly Access[]): number {
+export function chooseVectorAxis(
+  space: LoopSpace,
+  axes: readonly number[],
+  accesses: readonly Access[],
+): number {
   let best = axes.at(-1)!;
   let bestCost = Infinity;
   for (const axis of [...axes].reverse()) {

@@ -125,7 +125,8 @@ export class LowBuilder {
   /** c[0] + c[1] x + c[2] x^2 + …, by Horner's rule. */
   polynomial = (x: Low, coefficients: readonly number[]): Low => {
     let sum = this.f(coefficients[coefficients.length - 1]);
-    for (let i = coefficients.length - 2; i >= 0; i--) sum = this.add(this.mul(sum, x), this.f(coefficients[i]));
+    for (let i = coefficients.length - 2; i >= 0; i--)
+      sum = this.add(this.mul(sum, x), this.f(coefficients[i]));
     return sum;
   };
 }

@@ -15,7 +15,11 @@ import { cos, sin, tan } from "./math/trig.js";
 /** How a dtype lies in the lanes while computing. */
 export function lowType(dtype: DType): LowType {
   if (dtype === "float64") {
-    throw new DTypeError("wasm", "float64 is not computed on the wasm backend", "float64 runs on the js backend: setBackend('js')");
+    throw new DTypeError(
+      "wasm",
+      "float64 is not computed on the wasm backend",
+      "float64 runs on the js backend: setBackend('js')",
+    );
   }
   return dtype === "float32" ? "f32" : dtype === "int32" ? "i32" : "mask";
 }
@@ -159,7 +163,10 @@ export class Lowering {
         return this.fromMemory(m.node("gather", wordType(expr.dtype), [offset], 0, 0, access), expr.dtype);
       }
       case "scalar":
-        return this.fromMemory(m.node("scalar", wordType(expr.dtype), [], this.slots.scalar(expr.arg)), expr.dtype);
+        return this.fromMemory(
+          m.node("scalar", wordType(expr.dtype), [], this.slots.scalar(expr.arg)),
+          expr.dtype,
+        );
       case "iota":
         return m.node("iota", "i32", [], 0, 0, this.access(-1, expr.view));
       case "acc":
@@ -190,7 +197,8 @@ export class Lowering {
         return threefry2x32(m, [key0, key1], [counter, m.i(0)])[0];
       }
     }
-    const result = values.length === 1 ? this.unary(op, values[0], to) : this.binary(op, values[0], values[1], to);
+    const result =
+      values.length === 1 ? this.unary(op, values[0], to) : this.binary(op, values[0], values[1], to);
     return convert(m, result, to);
   }
 

@@ -61,7 +61,9 @@ export class Program implements ArgumentSlots {
     const usage = usageOf(exprs);
     this.inputs = usage.inputs;
     this.scalars = usage.scalars;
-    this.floatScalars = Uint8Array.from({ length: usage.scalars }, (_, i) => (usage.floatScalars.has(i) ? 1 : 0));
+    this.floatScalars = Uint8Array.from({ length: usage.scalars }, (_, i) =>
+      usage.floatScalars.has(i) ? 1 : 0,
+    );
     this.module = new ModuleBuilder(memory);
     this.helpers = new Helpers(this.module);
   }

@@ -76,9 +76,17 @@ const SIMD_PROBE = Uint8Array.of(
 /** Throws where WebAssembly or its SIMD instructions are missing. */
 export function requireSimd(): void {
   if (typeof WebAssembly === "undefined") {
-    throw new BackendError("wasm", "this environment has no WebAssembly", "use the js backend: setBackend('js')");
+    throw new BackendError(
+      "wasm",
+      "this environment has no WebAssembly",
+      "use the js backend: setBackend('js')",
+    );
   }
   if (!WebAssembly.validate(SIMD_PROBE)) {
-    throw new BackendError("wasm", "this engine's WebAssembly has no SIMD (v128)", "use the js backend: setBackend('js')");
+    throw new BackendError(
+      "wasm",
+      "this engine's WebAssembly has no SIMD (v128)",
+      "use the js backend: setBackend('js')",
+    );
   }
 }

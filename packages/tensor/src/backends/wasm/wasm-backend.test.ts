@@ -5,18 +5,37 @@ import { BINARY_OPS, UNARY_OPS, type Expr, type ElementOp } from "../../kernel/e
 import type { Kernel, ReduceKernel } from "../../kernel/kernel.js";
 import { contiguousView, flipView, permuteView, unfoldView, type View } from "../../kernel/view.js";
 import { numel, type Shape } from "../../shape.js";
-import { difference, pair, randomInput, randomSource, runBoth, runOn, type HostInput } from "./test-support/compare.js";
+import {
+  difference,
+  pair,
+  randomInput,
+  randomSource,
+  runBoth,
+  runOn,
+  type HostInput,
+} from "./test-support/compare.js";
 import { createWasmBackend } from "./wasm-backend.js";
 
 const random = randomSource(1);
 const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
 const choose = <T>(items: readonly T[]): T => items[between(0, items.length - 1)];
 
-const load = (arg: number, view: View, dtype: DType = "float32"): Expr => ({ kind: "load", arg, view, dtype });
+const load = (arg: number, view: View, dtype: DType = "float32"): Expr => ({
+  kind: "load",
+  arg,
+  view,
+  dtype,
+});
 const apply = (op: ElementOp, dtype: DType, ...srcs: Expr[]): Expr => ({ kind: "apply", op, srcs, dtype });
 const acc = (dtype: DType = "float32"): Expr => ({ kind: "acc", dtype });
 
-function expectSame(kernel: Kernel, inputs: readonly HostInput[], scalars: readonly number[] = [], relative = 1e-5, absolute = 2e-6): void {
+function expectSame(
+  kernel: Kernel,
+  inputs: readonly HostInput[],
+  scalars: readonly number[] = [],
+  relative = 1e-5,
+  absolute = 2e-6,
+): void {
   const [expected, actual] = runBoth(kernel, inputs, scalars);
   expected.forEach((array, i) => {
     const found = difference(array, actual[i], relative, absolute);
@@ -52,16 +71,43 @@ function randomShape(rank: number, limit = 4000): number[] {
   return shape;
 }
 
-const FLOATS = [0, -0, 1, -1, 0.5, -2.5, 1.5, 2.5, 3, -3, 1e-40, -1e-30, 1e30, 88, -88, 100, Infinity, -Infinity, NaN, 1e9, 7.25];
+const FLOATS = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  -2.5,
+  1.5,
+  2.5,
+  3,
+  -3,
+  1e-40,
+  -1e-30,
+  1e30,
+  88,
+  -88,
+  100,
+  Infinity,
+  -Infinity,
+  NaN,
+  1e9,
+  7.25,
+];
 const INTS = [0, 1, -1, 2, -2, 7, -7, 12345, -54321, 2 ** 31 - 1, -(2 ** 31), 31, 5];
 
 describe("element functions agree with the js backend", () => {
   for (const op of UNARY_OPS) {
     it(op, () => {
-      const data = op === "not" ? Int32Array.from(INTS) : Float32Array.from([...FLOATS, ...Array.from({ length: 200 }, () => random() * 4 - 2)]);
+      const data =
+        op === "not"
+          ? Int32Array.from(INTS)
+          : Float32Array.from([...FLOATS, ...Array.from({ length: 200 }, () => random() * 4 - 2)]);
       const dtype: DType = op === "not" ? "int32" : "float32";
       const view = contiguousView([data.length]);
-      expectSame({ kind: "map", shape: [data.length], exprs: [apply(op, dtype, load(0, view, dtype))] }, [{ dtype, data }]);
+      expectSame({ kind: "map", shape: [data.length], exprs: [apply(op, dtype, load(0, view, dtype))] }, [
+        { dtype, data },
+      ]);
     });
   }
   const compare = new Set<string>(["lt", "le", "eq", "ne"]);
@@ -71,8 +117,10 @@ describe("element functions agree with the js backend", () => {
       if (dtype === "float32" && (whole.has(op) || op === "idiv")) continue;
       if (dtype === "int32" && ["div", "atan2", "pow"].includes(op)) continue;
       it(`${op} of ${dtype}`, () => {
-        const values = dtype === "int32" ? INTS : op === "pow" ? FLOATS.filter((x) => Math.abs(x) !== 1) : FLOATS;
-        const divisors = ["mod", "idiv"].includes(op) && dtype === "int32" ? values.filter((x) => x !== 0) : values;
+        const values =
+          dtype === "int32" ? INTS : op === "pow" ? FLOATS.filter((x) => Math.abs(x) !== 1) : FLOATS;
+        const divisors =
+          ["mod", "idiv"].includes(op) && dtype === "int32" ? values.filter((x) => x !== 0) : values;
         const n = divisors.length;
         const shape = [values.length, n];
         const inputs = [randomInput(random, dtype, values.length), randomInput(random, dtype, n)];
@@ -80,7 +128,10 @@ describe("element functions agree with the js backend", () => {
         inputs[1].data.set(divisors);
         const a = load(0, { shape, strides: [1, 0], offset: 0 }, dtype);
         const b = load(1, { shape, strides: [0, 1], offset: 0 }, dtype);
-        expectSame({ kind: "map", shape, exprs: [apply(op, compare.has(op) ? "bool" : dtype, a, b)] }, inputs);
+        expectSame(
+          { kind: "map", shape, exprs: [apply(op, compare.has(op) ? "bool" : dtype, a, b)] },
+          inputs,
+        );
       });
     }
   }
@@ -89,7 +140,11 @@ describe("element functions agree with the js backend", () => {
     const view = contiguousView([FLOATS.length]);
     const input: HostInput = { dtype: "float32", data: Float32Array.from([...FLOATS]) };
     const exprs = (["int32", "bool", "float32"] as const).map((to) => apply("cast", to, load(0, view)));
-    exprs.push(apply("bitcast", "int32", load(0, view)), apply("cast", "int32", exprs[1]), apply("cast", "float32", exprs[1]));
+    exprs.push(
+      apply("bitcast", "int32", load(0, view)),
+      apply("cast", "int32", exprs[1]),
+      apply("cast", "float32", exprs[1]),
+    );
     exprs.push(apply("cast", "float32", exprs[0]), apply("bitcast", "float32", exprs[0]));
     expectSame({ kind: "map", shape: view.shape, exprs: exprs.filter((_, i) => i !== 7) }, [input]);
   });
@@ -112,7 +167,12 @@ describe("element functions agree with the js backend", () => {
 /** A random float expression over `shape`. */
 function randomExpr(shape: Shape, depth: number): Expr {
   if (depth === 0 || random() < 0.15) {
-    if (random() < 0.1) return apply("cast", "float32", { kind: "iota", view: { ...randomView(shape), offset: 1 }, dtype: "int32" });
+    if (random() < 0.1)
+      return apply("cast", "float32", {
+        kind: "iota",
+        view: { ...randomView(shape), offset: 1 },
+        dtype: "int32",
+      });
     if (random() < 0.1) return apply("cast", "float32", load(1, randomView(shape), "int32"));
     return random() < 0.15 ? { kind: "scalar", arg: 0, dtype: "float32" } : load(0, randomView(shape));
   }
@@ -123,13 +183,20 @@ function randomExpr(shape: Shape, depth: number): Expr {
   return apply(choose(["add", "sub", "mul", "max", "min"] as const), "float32", a, b);
 }
 
-const inputsFor = (): HostInput[] => [randomInput(random, "float32", SPAN), randomInput(random, "int32", SPAN)];
+const inputsFor = (): HostInput[] => [
+  randomInput(random, "float32", SPAN),
+  randomInput(random, "int32", SPAN),
+];
 
 describe("kernels agree with the js backend", () => {
   it("map, over random views", () => {
     for (let i = 0; i < 150; i++) {
       const shape = randomShape(between(0, 5));
-      expectSame({ kind: "map", shape, exprs: [randomExpr(shape, between(0, 3)), randomExpr(shape, 1)] }, inputsFor(), [0.75]);
+      expectSame(
+        { kind: "map", shape, exprs: [randomExpr(shape, between(0, 3)), randomExpr(shape, 1)] },
+        inputsFor(),
+        [0.75],
+      );
     }
   });
 
@@ -146,13 +213,26 @@ describe("kernels agree with the js backend", () => {
       const dtype = arg ? "int32" : body.dtype;
       const result = apply("cast", "float32", acc(dtype));
       const epilogue = random() < 0.5 ? acc(dtype) : apply("add", "float32", result, randomExpr(shape, 1));
-      expectSame({ kind: "reduce", op, shape, reduceShape, body, epilogue }, inputsFor(), [0.75], op === "prod" ? 1e-4 : 1e-5);
+      expectSame(
+        { kind: "reduce", op, shape, reduceShape, body, epilogue },
+        inputsFor(),
+        [0.75],
+        op === "prod" ? 1e-4 : 1e-5,
+      );
     }
   });
 
   it("reduce over no elements", () => {
     for (const op of ["sum", "prod"] as const) {
-      for (const [shape, reduceShape] of [[[3], [0]], [[], [0, 5]], [[2, 2], [4, 0]], [[0], [3]]]) {
+      for (const [shape, reduceShape] of [
+        [[3], [0]],
+        [[], [0, 5]],
+        [
+          [2, 2],
+          [4, 0],
+        ],
+        [[0], [3]],
+      ]) {
         const body = load(0, contiguousView([...shape, ...reduceShape]));
         const epilogue = apply("add", "float32", acc(), load(0, contiguousView(shape)));
         expectSame({ kind: "reduce", op, shape, reduceShape, body, epilogue }, inputsFor());
@@ -161,12 +241,45 @@ describe("kernels agree with the js backend", () => {
   });
 
   it("arg-reductions with ties, NaN and the least integer", () => {
-    const data = Float32Array.from([1, 3, 3, -0, NaN, 3, NaN, -Infinity, 0, -0, -Infinity, 2, 2, 2, 2, 2, -1, -5, -5, -1]);
+    const data = Float32Array.from([
+      1,
+      3,
+      3,
+      -0,
+      NaN,
+      3,
+      NaN,
+      -Infinity,
+      0,
+      -0,
+      -Infinity,
+      2,
+      2,
+      2,
+      2,
+      2,
+      -1,
+      -5,
+      -5,
+      -1,
+    ]);
     const ints = new Int32Array(20).fill(-(2 ** 31));
     for (const op of ["argMax", "argMin", "max", "min"] as const) {
-      for (const [n, r] of [[1, 20], [2, 10], [4, 5], [5, 4], [20, 1]]) {
-        for (const [dtype, input] of [["float32", data], ["int32", ints]] as const) {
-          for (const strides of [[r, 1], [1, n]]) {
+      for (const [n, r] of [
+        [1, 20],
+        [2, 10],
+        [4, 5],
+        [5, 4],
+        [20, 1],
+      ]) {
+        for (const [dtype, input] of [
+          ["float32", data],
+          ["int32", ints],
+        ] as const) {
+          for (const strides of [
+            [r, 1],
+            [1, n],
+          ]) {
             const body = load(0, { shape: [n, r], strides, offset: 0 }, dtype);
             const epilogue = acc(op.startsWith("arg") ? "int32" : dtype);
             const kernel: ReduceKernel = { kind: "reduce", op, shape: [n], reduceShape: [r], body, epilogue };
@@ -179,14 +292,22 @@ describe("kernels agree with the js backend", () => {
 
   it("dot, over random views", () => {
     for (let i = 0; i < 120; i++) {
-      const [batch, m, n, k] = [randomShape(between(0, 2), 6), randomShape(between(0, 2), 60), randomShape(between(0, 2), 60), randomShape(between(0, 2), 200)];
+      const [batch, m, n, k] = [
+        randomShape(between(0, 2), 6),
+        randomShape(between(0, 2), 60),
+        randomShape(between(0, 2), 60),
+        randomShape(between(0, 2), 200),
+      ];
       const dtype = random() < 0.2 ? "int32" : "float32";
       const arg = dtype === "int32" ? 1 : 0;
       const a = load(arg, randomView([...batch, ...m, ...k]), dtype) as Extract<Expr, { kind: "load" }>;
       const b = load(arg, randomView([...batch, ...k, ...n]), dtype) as Extract<Expr, { kind: "load" }>;
       const shape = [...batch, ...m, ...n];
       const sum = apply("cast", "float32", acc(dtype));
-      const epilogue = random() < 0.5 ? acc(dtype) : apply("relu", "float32", apply("add", "float32", sum, randomExpr(shape, 0)));
+      const epilogue =
+        random() < 0.5
+          ? acc(dtype)
+          : apply("relu", "float32", apply("add", "float32", sum, randomExpr(shape, 0)));
       expectSame({ kind: "dot", batch, m, n, k, a, b, epilogue }, inputsFor(), [0.75], 1e-5, 3e-5);
     }
   });
@@ -198,7 +319,16 @@ describe("kernels agree with the js backend", () => {
           for (const turned of [false, true]) {
             const a: View = turned ? { shape: [m, k], strides: [1, m], offset: 0 } : contiguousView([m, k]);
             const b: View = turned ? { shape: [k, n], strides: [1, k], offset: 0 } : contiguousView([k, n]);
-            const kernel: Kernel = { kind: "dot", batch: [], m: [m], n: [n], k: [k], a: load(0, a) as never, b: load(0, b) as never, epilogue: acc() };
+            const kernel: Kernel = {
+              kind: "dot",
+              batch: [],
+              m: [m],
+              n: [n],
+              k: [k],
+              a: load(0, a) as never,
+              b: load(0, b) as never,
+              epilogue: acc(),
+            };
             // Products are summed in float32.
             expectSame(kernel, inputsFor(), [], 1e-5, 3e-5);
           }
@@ -214,8 +344,21 @@ describe("kernels agree with the js backend", () => {
     const a = load(1, { shape: [2, 4, 3, 3, 3], strides: [0, 27, 9, 3, 1], offset: 0 });
     const b = load(0, windows);
     const bias = load(2, { shape: [2, 4, 8, 5], strides: [0, 1, 0, 0], offset: 0 });
-    const kernel: Kernel = { kind: "dot", batch: [2], m: [4], n: [8, 5], k: [3, 3, 3], a: a as never, b: b as never, epilogue: apply("add", "float32", acc(), bias) };
-    expectSame(kernel, [randomInput(random, "float32", 660), randomInput(random, "float32", 108), randomInput(random, "float32", 4)]);
+    const kernel: Kernel = {
+      kind: "dot",
+      batch: [2],
+      m: [4],
+      n: [8, 5],
+      k: [3, 3, 3],
+      a: a as never,
+      b: b as never,
+      epilogue: apply("add", "float32", acc(), bias),
+    };
+    expectSame(kernel, [
+      randomInput(random, "float32", 660),
+      randomInput(random, "float32", 108),
+      randomInput(random, "float32", 4),
+    ]);
   });
 
   it("assemble: pads and concatenates", () => {
@@ -231,16 +374,46 @@ describe("kernels agree with the js backend", () => {
 
   it("gather and scatterAdd", () => {
     for (const perElement of [false, true]) {
-      for (const [count, width] of [[6, 4], [5, 7], [9, 1], [3, 16]]) {
-        const index = load(1, { shape: [count, width], strides: perElement ? [width, 1] : [1, 0], offset: 0 }, "int32");
+      for (const [count, width] of [
+        [6, 4],
+        [5, 7],
+        [9, 1],
+        [3, 16],
+      ]) {
+        const index = load(
+          1,
+          { shape: [count, width], strides: perElement ? [width, 1] : [1, 0], offset: 0 },
+          "int32",
+        );
         const data = Int32Array.from({ length: count * width }, () => between(0, 9));
         const inputs: HostInput[] = [randomInput(random, "float32", SPAN), { dtype: "int32", data }];
         const along: View = { shape: [count, width], strides: [0, 1], offset: 0 };
-        const gather: Expr = { kind: "gather", arg: 0, view: along, index, stride: width, size: 10, dtype: "float32" };
+        const gather: Expr = {
+          kind: "gather",
+          arg: 0,
+          view: along,
+          index,
+          stride: width,
+          size: 10,
+          dtype: "float32",
+        };
         expectSame({ kind: "map", shape: [count, width], exprs: [apply("neg", "float32", gather)] }, inputs);
         const src = load(0, contiguousView([count, width]));
         const base = load(0, contiguousView([10, width]));
-        expectSame({ kind: "scatterAdd", shape: [10, width], base, updateShape: [count, width], view: along, stride: width, size: 10, index, src }, inputs);
+        expectSame(
+          {
+            kind: "scatterAdd",
+            shape: [10, width],
+            base,
+            updateShape: [count, width],
+            view: along,
+            stride: width,
+            size: 10,
+            index,
+            src,
+          },
+          inputs,
+        );
       }
     }
   });
@@ -250,11 +423,26 @@ describe("kernels agree with the js backend", () => {
     const index = load(1, { shape: full, strides: [6, 1, 0], offset: 0 }, "int32");
     const data = Int32Array.from({ length: 24 }, () => between(0, 9));
     const inputs: HostInput[] = [randomInput(random, "float32", SPAN), { dtype: "int32", data }];
-    const body: Expr = { kind: "gather", arg: 0, view: { shape: full, strides: [0, 0, 1], offset: 0 }, index, stride: 8, size: 10, dtype: "float32" };
+    const body: Expr = {
+      kind: "gather",
+      arg: 0,
+      view: { shape: full, strides: [0, 0, 1], offset: 0 },
+      index,
+      stride: 8,
+      size: 10,
+      dtype: "float32",
+    };
     expectSame({ kind: "reduce", op: "sum", shape: [4, 6], reduceShape: [8], body, epilogue: acc() }, inputs);
     const turned = permuteView(contiguousView([4, 6, 8]), [0, 2, 1]);
-    const swapped: Expr = { ...body, view: { shape: turned.shape, strides: [0, 1, 0], offset: 0 }, index: load(1, { shape: turned.shape, strides: [6, 0, 1], offset: 0 }, "int32") };
-    expectSame({ kind: "reduce", op: "sum", shape: [4, 8], reduceShape: [6], body: swapped, epilogue: acc() }, inputs);
+    const swapped: Expr = {
+      ...body,
+      view: { shape: turned.shape, strides: [0, 1, 0], offset: 0 },
+      index: load(1, { shape: turned.shape, strides: [6, 0, 1], offset: 0 }, "int32"),
+    };
+    expectSame(
+      { kind: "reduce", op: "sum", shape: [4, 8], reduceShape: [6], body: swapped, epilogue: acc() },
+      inputs,
+    );
   });
 
   it("scan", () => {
@@ -268,9 +456,14 @@ describe("kernels agree with the js backend", () => {
     const data = Float32Array.from([3, NaN, -0, 0, -1, 3, Infinity, -Infinity, NaN, 1e-40, -1e-40, 3]);
     for (const descending of [false, true]) {
       for (const shape of [[12], [3, 4], [4, 3]]) {
-        expectSame({ kind: "argSort", shape, descending, body: load(0, contiguousView(shape)) }, [{ dtype: "float32", data }]);
+        expectSame({ kind: "argSort", shape, descending, body: load(0, contiguousView(shape)) }, [
+          { dtype: "float32", data },
+        ]);
       }
-      expectSame({ kind: "argSort", shape: [3, 200], descending, body: load(1, contiguousView([3, 200]), "int32") }, inputsFor());
+      expectSame(
+        { kind: "argSort", shape: [3, 200], descending, body: load(1, contiguousView([3, 200]), "int32") },
+        inputsFor(),
+      );
     }
   });
 
@@ -278,7 +471,10 @@ describe("kernels agree with the js backend", () => {
     const view = permuteView(contiguousView([3, 3]), [1, 0]);
     const data = Float32Array.from([4, 1, 0, 1, 3, 1, 0, 1, 2]);
     const inputs = [load(0, view)] as never;
-    expectSame({ kind: "routine", name: "cholesky", inputs, outputs: [{ shape: [3, 3], dtype: "float32" }] }, [{ dtype: "float32", data }]);
+    expectSame(
+      { kind: "routine", name: "cholesky", inputs, outputs: [{ shape: [3, 3], dtype: "float32" }] },
+      [{ dtype: "float32", data }],
+    );
   });
 });
 
@@ -286,7 +482,14 @@ describe("accuracy of sums", () => {
   it("sums ten million times 0.1", () => {
     const { wasm } = pair();
     const n = 1e7;
-    const kernel: Kernel = { kind: "reduce", op: "sum", shape: [], reduceShape: [n], body: load(0, contiguousView([n])), epilogue: acc() };
+    const kernel: Kernel = {
+      kind: "reduce",
+      op: "sum",
+      shape: [],
+      reduceShape: [n],
+      body: load(0, contiguousView([n])),
+      epilogue: acc(),
+    };
     const [sum] = runOn(wasm, kernel, [{ dtype: "float32", data: new Float32Array(n).fill(0.1) }], []);
     expect(Math.abs(sum[0] - 1e7 * Math.fround(0.1)) / 1e6).toBeLessThan(1e-7);
   });
@@ -300,8 +503,25 @@ describe("errors", () => {
         const data = new Int32Array(width).fill(3);
         data[width - 1] = bad;
         const index = load(1, contiguousView([width]), "int32");
-        const body: Expr = { kind: "gather", arg: 0, view: { shape: [width], strides: [0], offset: 0 }, index, stride: 1, size: 10, dtype: "float32" };
-        const run = (): unknown => runOn(wasm, { kind: "map", shape: [width], exprs: [body] }, [{ dtype: "float32", data: new Float32Array(10) }, { dtype: "int32", data }], []);
+        const body: Expr = {
+          kind: "gather",
+          arg: 0,
+          view: { shape: [width], strides: [0], offset: 0 },
+          index,
+          stride: 1,
+          size: 10,
+          dtype: "float32",
+        };
+        const run = (): unknown =>
+          runOn(
+            wasm,
+            { kind: "map", shape: [width], exprs: [body] },
+            [
+              { dtype: "float32", data: new Float32Array(10) },
+              { dtype: "int32", data },
+            ],
+            [],
+          );
         expect(run).toThrow(IndexError);
         expect(run).toThrow(`gather: index ${bad} is out of range for size 10`);
       }

@@ -40,7 +40,11 @@ class WasmBackend implements Backend {
 
   allocate(dtype: DType, length: number): WasmBuffer {
     if (dtype === "float64") {
-      throw new DTypeError("allocate", "the wasm backend has no float64", "float64 runs on the js backend: setBackend('js')");
+      throw new DTypeError(
+        "allocate",
+        "the wasm backend has no float64",
+        "float64 runs on the js backend: setBackend('js')",
+      );
     }
     return new WasmBuffer(this.live().allocator, length);
   }
@@ -54,9 +58,14 @@ class WasmBackend implements Backend {
     const runtime = this.live();
     const at = addressOf(buffer) >>> 2;
     if (data instanceof Float64Array) {
-      throw new DTypeError("upload", "the wasm backend has no float64", "float64 runs on the js backend: setBackend('js')");
+      throw new DTypeError(
+        "upload",
+        "the wasm backend has no float64",
+        "float64 runs on the js backend: setBackend('js')",
+      );
     }
-    if (4 * data.length > buffer.bytes) throw new BackendError("upload", `${data.length} elements do not fit`);
+    if (4 * data.length > buffer.bytes)
+      throw new BackendError("upload", `${data.length} elements do not fit`);
     if (data instanceof Float32Array) runtime.float32().set(data, at);
     else runtime.ints().set(data, at);
   }

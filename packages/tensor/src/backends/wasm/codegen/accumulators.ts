@@ -44,7 +44,11 @@ class WideFloat implements Accumulator {
     const { f, op } = this;
     const [low, high] = this.halves[copy];
     if (masked) {
-      f.get(input).v128(splat(floatBits(op === "f64x2.add" ? 0 : 1))).v128(LANE_0).op("v128.bitselect").set(input);
+      f.get(input)
+        .v128(splat(floatBits(op === "f64x2.add" ? 0 : 1)))
+        .v128(LANE_0)
+        .op("v128.bitselect")
+        .set(input);
     }
     f.get(low).get(input).op("f64x2.promote_low_f32x4").op(op).set(low);
     if (masked) return;
@@ -64,7 +68,9 @@ class WideFloat implements Accumulator {
     for (const half of rest) f.get(half).op(op);
     const sum = f.local("v128");
     f.tee(sum).op("f64x2.extract_lane", 0).get(sum).op("f64x2.extract_lane", 1);
-    f.op(op === "f64x2.add" ? "f64.add" : "f64.mul").op("f32.demote_f64").op("f32x4.splat");
+    f.op(op === "f64x2.add" ? "f64.add" : "f64.mul")
+      .op("f32.demote_f64")
+      .op("f32x4.splat");
   }
 
   private identity(): FunctionBuilder {
@@ -142,7 +148,14 @@ class ArgGreatest implements Accumulator {
     const { f } = this;
     const better = f.local("v128");
     f.get(key).get(held.key).op("i32x4.gt_s");
-    f.get(key).get(held.key).op("i32x4.eq").get(place).get(held.place).op("i32x4.lt_s").op("v128.and").op("v128.or");
+    f.get(key)
+      .get(held.key)
+      .op("i32x4.eq")
+      .get(place)
+      .get(held.place)
+      .op("i32x4.lt_s")
+      .op("v128.and")
+      .op("v128.or");
     if (masked) f.v128(LANE_0).op("v128.and");
     f.set(better);
     f.get(key).get(held.key).get(better).op("v128.bitselect").set(held.key);
@@ -157,7 +170,10 @@ class ArgGreatest implements Accumulator {
     const { f } = this;
     const [all, ...rest] = this.held;
     for (const held of rest) this.take(all, held.key, held.place, false);
-    for (const lanes of [[2, 3, 0, 1], [1, 0, 3, 2]] as const) {
+    for (const lanes of [
+      [2, 3, 0, 1],
+      [1, 0, 3, 2],
+    ] as const) {
       const key = f.local("v128");
       const place = f.local("v128");
       f.get(all.key).get(all.key).shuffle(lanes).set(key);
@@ -195,9 +211,13 @@ export function makeAccumulator(
   const float = type === "f32";
   switch (op) {
     case "sum":
-      return float ? new WideFloat(f, inputs, copies, "f64x2.add") : new Plain(f, inputs, copies, "i32x4.add", 0);
+      return float
+        ? new WideFloat(f, inputs, copies, "f64x2.add")
+        : new Plain(f, inputs, copies, "i32x4.add", 0);
     case "prod":
-      return float ? new WideFloat(f, inputs, copies, "f64x2.mul") : new Plain(f, inputs, copies, "i32x4.mul", 1);
+      return float
+        ? new WideFloat(f, inputs, copies, "f64x2.mul")
+        : new Plain(f, inputs, copies, "i32x4.mul", 1);
     case "max":
       return float
         ? new Plain(f, inputs, copies, "f32x4.max", floatBits(-Infinity))

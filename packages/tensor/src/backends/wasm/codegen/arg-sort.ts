@@ -1,6 +1,6 @@
 import type { ArgSortKernel } from "../../../kernel/kernel.js";
 import { contiguousView } from "../../../kernel/view.js";
-import { Lowering } from "../lower.js";
+import type { Lowering } from "../lower.js";
 import type { Program } from "../program.js";
 import { orderKey } from "./accumulators.js";
 import { emitLowered } from "./map.js";

@@ -18,7 +18,13 @@ export function dotAsReduce({ batch, m, n, k, a, b, epilogue }: DotKernel): Redu
 }
 
 /** The view of one operand over [batch, m, n, k], with stride 0 along the axes that it lacks. */
-function spread(view: View, shape: number[], batch: number, counts: (number | undefined)[], missing: number): View {
+function spread(
+  view: View,
+  shape: number[],
+  batch: number,
+  counts: (number | undefined)[],
+  missing: number,
+): View {
   const zeros = new Array<number>(missing).fill(0);
   const own = view.strides.slice(batch);
   const [m, n, k] = counts;

@@ -79,9 +79,13 @@ function reduceOrder(space: LoopSpace, body: readonly Access[], edge: readonly A
     const strides = body.map((access) => access.strides[axis]);
     if (axis >= kept) return repeats === 0 ? Infinity : vectorCost(sizes[axis], strides) + 4 / repeats;
     const edgeStrides = edge.map((access) => access.strides[axis]);
-    return vectorCost(sizes[axis], strides) + (vectorCost(sizes[axis], edgeStrides) * 0.5) / Math.max(repeats, 1);
+    return (
+      vectorCost(sizes[axis], strides) + (vectorCost(sizes[axis], edgeStrides) * 0.5) / Math.max(repeats, 1)
+    );
   };
-  const vector = [...axes].reverse().reduce((best, axis) => (cost(axis) < cost(best) ? axis : best), axes.at(-1)!);
+  const vector = [...axes]
+    .reverse()
+    .reduce((best, axis) => (cost(axis) < cost(best) ? axis : best), axes.at(-1)!);
   const rows = axes.slice(0, kept).filter((axis) => axis !== vector);
   const loops = axes.slice(kept).filter((axis) => axis !== vector);
   return { sizes, rows, inner: vector >= kept ? [...loops, vector] : [vector, ...loops], vector };
@@ -145,8 +149,10 @@ function emitAcross(emitter: Emitter, plan: Plan): void {
   const accumulator = makeAccumulator(emitter.f, kernel.op, plan.bodyType, plan.inputs, copies);
   const block = (): void => {
     accumulator.reset();
-    if (numel(kernel.reduceShape) > 0) nest(emitter, order.inner.slice(1), () => step(emitter, accumulator, false));
-    for (let copy = 0; copy < emitter.copies; copy++) finish(emitter, plan, copy, () => accumulator.lanes(copy));
+    if (numel(kernel.reduceShape) > 0)
+      nest(emitter, order.inner.slice(1), () => step(emitter, accumulator, false));
+    for (let copy = 0; copy < emitter.copies; copy++)
+      finish(emitter, plan, copy, () => accumulator.lanes(copy));
   };
   emitter.rows(PARAMS.begin, PARAMS.end, () => {
     if (order.rows.length > 0) emitter.vector(copies, block);

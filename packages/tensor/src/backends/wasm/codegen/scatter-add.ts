@@ -50,6 +50,11 @@ function addOnce(emitter: Emitter, offset: Low, value: Low, target: Access): voi
   for (let lane = 0; lane < emitter.width; lane++) {
     emitter.laneAddress(target, offsets, lane);
     if (lane * stride !== 0) f.i32(4 * lane * stride).op("i32.add");
-    f.tee(pointer).get(values).get(pointer).memory("v128.load32_splat").op(add).memory("v128.store32_lane", 0, lane);
+    f.tee(pointer)
+      .get(values)
+      .get(pointer)
+      .memory("v128.load32_splat")
+      .op(add)
+      .memory("v128.store32_lane", 0, lane);
   }
 }

@@ -21,7 +21,10 @@ export interface GemmFunctions {
 }
 
 /** The module of packing and multiplying functions, for any shape. */
-export function gemmModule(memory: { maximum: number; shared: boolean }, tile: Tile = TILE): Uint8Array<ArrayBuffer> {
+export function gemmModule(
+  memory: { maximum: number; shared: boolean },
+  tile: Tile = TILE,
+): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(memory);
   const tileFunction = module.add(emitTile(tile));
   const mergeFunction = module.add(emitMerge(tile));
@@ -46,7 +49,13 @@ function emitTile({ rows, columns }: Tile): FunctionBuilder {
   f.if(() => {
     f.get(c).set(row);
     for (const sum of sums) {
-      sum.forEach((local, v) => void f.get(row).memory("v128.load", 16 * v).set(local));
+      sum.forEach(
+        (local, v) =>
+          void f
+            .get(row)
+            .memory("v128.load", 16 * v)
+            .set(local),
+      );
       f.get(row).get(ldc).op("i32.add").set(row);
     }
   });
@@ -55,17 +64,33 @@ function emitTile({ rows, columns }: Tile): FunctionBuilder {
   f.get(k).i32(1).op("i32.ge_s");
   f.if(() => {
     f.loop((again) => {
-      right.forEach((local, v) => void f.get(b).memory("v128.load", 16 * v).set(local));
+      right.forEach(
+        (local, v) =>
+          void f
+            .get(b)
+            .memory("v128.load", 16 * v)
+            .set(local),
+      );
       sums.forEach((sum, r) => {
-        f.get(a).memory("v128.load32_splat", 4 * r).set(left);
-        sum.forEach((local, v) => void f.get(local).get(left).get(right[v]).op("f32x4.mul").op("f32x4.add").set(local));
+        f.get(a)
+          .memory("v128.load32_splat", 4 * r)
+          .set(left);
+        sum.forEach(
+          (local, v) => void f.get(local).get(left).get(right[v]).op("f32x4.mul").op("f32x4.add").set(local),
+        );
       });
       f.increment(a, 4 * rows).increment(b, 4 * columns);
       f.get(k).i32(1).op("i32.sub").tee(k).i32(1).op("i32.ge_s").brIf(again);
     });
   });
   for (const sum of sums) {
-    sum.forEach((local, v) => void f.get(c).get(local).memory("v128.store", 16 * v));
+    sum.forEach(
+      (local, v) =>
+        void f
+          .get(c)
+          .get(local)
+          .memory("v128.store", 16 * v),
+    );
     f.get(c).get(ldc).op("i32.add").set(c);
   }
   return f;
@@ -111,18 +136,34 @@ function emitMultiply({ rows, columns }: Tile, tile: number, merge: number): Fun
       f.if(
         () => void f.get(aPanel).get(bPanel).get(target).get(k).get(ldc).get(accumulate).call(tile),
         () => {
-          f.get(aPanel).get(bPanel).get(scratch).get(k).i32(4 * columns).i32(0).call(tile);
+          f.get(aPanel)
+            .get(bPanel)
+            .get(scratch)
+            .get(k)
+            .i32(4 * columns)
+            .i32(0)
+            .call(tile);
           f.get(scratch).get(target);
           least(i, rows);
           least(j, columns);
           f.get(ldc).get(accumulate).call(merge);
         },
       );
-      f.get(aPanel).get(k).i32(4 * rows).op("i32.mul").op("i32.add").set(aPanel);
+      f.get(aPanel)
+        .get(k)
+        .i32(4 * rows)
+        .op("i32.mul")
+        .op("i32.add")
+        .set(aPanel);
       f.get(target).get(ldc).i32(rows).op("i32.mul").op("i32.add").set(target);
       f.get(i).i32(rows).op("i32.sub").tee(i).i32(0).op("i32.gt_s").brIf(nextRows);
     });
-    f.get(bPanel).get(k).i32(4 * columns).op("i32.mul").op("i32.add").set(bPanel);
+    f.get(bPanel)
+      .get(k)
+      .i32(4 * columns)
+      .op("i32.mul")
+      .op("i32.add")
+      .set(bPanel);
     f.increment(c, 4 * columns);
     f.get(j).i32(columns).op("i32.sub").tee(j).i32(0).op("i32.gt_s").brIf(nextColumns);
   });
@@ -135,11 +176,24 @@ function emitPack(width: number, pack4: number, pack1: number): FunctionBuilder 
   const [dst, src, rowOffsets, kOffsets, rows, k] = [0, 1, 2, 3, 4, 5];
   f.loop((nextPanel) => {
     for (let row = 0; row < width; row += row + 4 <= width ? 4 : 1) {
-      f.get(dst).i32(4 * row).op("i32.add").i32(4 * width).get(src);
-      f.get(rowOffsets).i32(4 * row).op("i32.add").get(kOffsets).get(k);
+      f.get(dst)
+        .i32(4 * row)
+        .op("i32.add")
+        .i32(4 * width)
+        .get(src);
+      f.get(rowOffsets)
+        .i32(4 * row)
+        .op("i32.add")
+        .get(kOffsets)
+        .get(k);
       f.call(row + 4 <= width ? pack4 : pack1);
     }
-    f.get(dst).get(k).i32(4 * width).op("i32.mul").op("i32.add").set(dst);
+    f.get(dst)
+      .get(k)
+      .i32(4 * width)
+      .op("i32.mul")
+      .op("i32.add")
+      .set(dst);
     f.increment(rowOffsets, 4 * width);
     f.get(rows).i32(width).op("i32.sub").tee(rows).i32(0).op("i32.gt_s").brIf(nextPanel);
   });
@@ -168,7 +222,15 @@ function emitPack4(): FunctionBuilder {
   const f = new FunctionBuilder({ params: Array(6).fill("i32"), results: [] });
   const [dst, dstStride, src, rowOffsets, kOffsets, k] = [0, 1, 2, 3, 4, 5];
   const rows = Array.from({ length: 4 }, () => f.local("i32"));
-  rows.forEach((row, i) => void f.get(src).get(rowOffsets).memory("i32.load", 4 * i).op("i32.add").set(row));
+  rows.forEach(
+    (row, i) =>
+      void f
+        .get(src)
+        .get(rowOffsets)
+        .memory("i32.load", 4 * i)
+        .op("i32.add")
+        .set(row),
+  );
   const kOffset = f.local("i32");
   const advance = (count: number): void => {
     f.increment(kOffsets, 4 * count);
@@ -190,7 +252,13 @@ function emitPack4(): FunctionBuilder {
   f.if(
     () => {
       f.loop((again) => {
-        f.get(dst).get(rows[0]).get(kOffsets).memory("i32.load").op("i32.add").memory("v128.load").memory("v128.store");
+        f.get(dst)
+          .get(rows[0])
+          .get(kOffsets)
+          .memory("i32.load")
+          .op("i32.add")
+          .memory("v128.load")
+          .memory("v128.store");
         advance(1);
         f.get(k).brIf(again);
       });
@@ -198,17 +266,14 @@ function emitPack4(): FunctionBuilder {
     () => {
       f.loop((again) => {
         f.get(k).i32(4).op("i32.ge_s");
-        f.if(
-          () => {
-            sideBySide(f, (i) => void f.get(kOffsets).memory("i32.load", 4 * i));
-            f.if(() => {
-              f.get(kOffsets).memory("i32.load").set(kOffset);
-              transpose(f, rows, kOffset, dst, dstStride);
-              advance(4);
-            }, oneByOne);
-          },
-          oneByOne,
-        );
+        f.if(() => {
+          sideBySide(f, (i) => void f.get(kOffsets).memory("i32.load", 4 * i));
+          f.if(() => {
+            f.get(kOffsets).memory("i32.load").set(kOffset);
+            transpose(f, rows, kOffset, dst, dstStride);
+            advance(4);
+          }, oneByOne);
+        }, oneByOne);
         f.get(k).brIf(again);
       });
     },
@@ -221,13 +286,21 @@ function sideBySide(f: FunctionBuilder, push: (i: number) => void): void {
   for (const i of [1, 2, 3]) {
     push(i);
     push(0);
-    f.op("i32.sub").i32(4 * i).op("i32.eq");
+    f.op("i32.sub")
+      .i32(4 * i)
+      .op("i32.eq");
     if (i > 1) f.op("i32.and");
   }
 }
 
 /** Stores the 4 x 4 block at rows[i] + offset, transposed, as four vectors `stride` bytes apart. */
-function transpose(f: FunctionBuilder, rows: readonly number[], offset: number, dst: number, stride: number): void {
+function transpose(
+  f: FunctionBuilder,
+  rows: readonly number[],
+  offset: number,
+  dst: number,
+  stride: number,
+): void {
   const loaded = rows.map((row) => {
     const local = f.local("v128");
     f.get(row).get(offset).op("i32.add").memory("v128.load").set(local);
@@ -236,14 +309,21 @@ function transpose(f: FunctionBuilder, rows: readonly number[], offset: number, 
   const pairs = [[0, 1, "low"], [2, 3, "low"], [0, 1, "high"], [2, 3, "high"]] as const; // prettier-ignore
   const mixed = pairs.map(([x, y, half]) => {
     const local = f.local("v128");
-    f.get(loaded[x]).get(loaded[y]).shuffle(half === "low" ? [0, 4, 1, 5] : [2, 6, 3, 7]).set(local);
+    f.get(loaded[x])
+      .get(loaded[y])
+      .shuffle(half === "low" ? [0, 4, 1, 5] : [2, 6, 3, 7])
+      .set(local);
     return local;
   });
   const at = f.local("i32");
   f.get(dst).set(at);
   const columns = [[0, 1, "low"], [0, 1, "high"], [2, 3, "low"], [2, 3, "high"]] as const; // prettier-ignore
   columns.forEach(([x, y, half], i) => {
-    f.get(at).get(mixed[x]).get(mixed[y]).shuffle(half === "low" ? [0, 1, 4, 5] : [2, 3, 6, 7]).memory("v128.store");
+    f.get(at)
+      .get(mixed[x])
+      .get(mixed[y])
+      .shuffle(half === "low" ? [0, 1, 4, 5] : [2, 3, 6, 7])
+      .memory("v128.store");
     if (i < 3) f.get(at).get(stride).op("i32.add").set(at);
   });
 }

@@ -72,14 +72,28 @@ export class GemmPlan {
   }
 
   /** All rows of c, BLOCK_N columns of it, BLOCK_K terms of the sums. */
-  private block(a: number, b: number, c: number, n0: number, k0: number, packed: { a: string; b: string }): void {
+  private block(
+    a: number,
+    b: number,
+    c: number,
+    n0: number,
+    k0: number,
+    packed: { a: string; b: string },
+  ): void {
     const { gemm, tables, m, n, k } = this;
     const { packA, packB, multiply } = gemm.functions;
     const columns = Math.min(BLOCK_N, n - n0);
     const steps = Math.min(BLOCK_K, k - k0);
     const keyB = `${b} ${n0} ${k0}`;
     if (packed.b !== keyB) {
-      packB(gemm.packedB, b, tables.bColumns.address + 4 * n0, tables.bSteps.address + 4 * k0, columns, steps);
+      packB(
+        gemm.packedB,
+        b,
+        tables.bColumns.address + 4 * n0,
+        tables.bSteps.address + 4 * k0,
+        columns,
+        steps,
+      );
       packed.b = keyB;
     }
     for (let m0 = 0; m0 < m; m0 += BLOCK_M) {

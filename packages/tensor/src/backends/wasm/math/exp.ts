@@ -2,10 +2,12 @@ import type { Low, LowBuilder } from "../low.js";
 
 /** ln 2 in two parts; the first has so few bits that a whole number up to 2^10 times it is exact. */
 const LN2_HIGH = 0.693359375;
-const LN2_LOW = -2.12194440e-4;
+const LN2_LOW = -2.1219444e-4;
 
 /** (e^r - 1 - r) / r^2 for |r| <= ln 2 / 2 (Cephes, expf). */
-const EXP_TAIL = [5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.987569150e-4];
+const EXP_TAIL = [
+  5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.98756915e-4,
+];
 
 /** x = n ln 2 + r, with whole n and |r| <= ln 2 / 2. */
 function split(m: LowBuilder, x: Low): { n: Low; r: Low } {

@@ -50,7 +50,11 @@ export function atan2(m: LowBuilder, y: Low, x: Low): Low {
   const steep = m.lt(ax, ay);
   const small = m.select(steep, ax, ay);
   const large = m.select(steep, ay, ax);
-  const ratio = m.select(m.eq(large, m.f(0)), large, m.select(m.eq(small, large), m.f(1), m.div(small, large)));
+  const ratio = m.select(
+    m.eq(large, m.f(0)),
+    large,
+    m.select(m.eq(small, large), m.f(1), m.div(small, large)),
+  );
   const unit = atanUnit(m, ratio);
   const first = m.select(steep, m.sub(m.f(Math.PI / 2), unit), unit);
   // The sign bit, not x < 0: -0 is to the left too.

@@ -25,7 +25,7 @@ function logCore(m: LowBuilder, x: Low): Low {
   const f = m.sub(mantissa, m.f(1));
   const square = m.mul(f, f);
   const tail = m.mul(m.mul(f, square), m.polynomial(f, LOG_TAIL));
-  const low = m.sub(m.add(tail, m.mul(e, m.f(-2.12194440e-4))), m.mul(square, m.f(0.5)));
+  const low = m.sub(m.add(tail, m.mul(e, m.f(-2.1219444e-4))), m.mul(square, m.f(0.5)));
   return m.add(m.add(f, low), m.mul(e, m.f(0.693359375)));
 }
 

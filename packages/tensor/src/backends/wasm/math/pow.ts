@@ -76,7 +76,10 @@ export function pow(m: LowBuilder, x: Low, y: Low): Low {
   const bounded = m.pmax(m.pmin(y, m.f(2 ** 33)), m.f(-(2 ** 33)));
   const log = log2Pair(m, magnitude);
   const main = product(m, bounded, log.high);
-  const power = exp2Pair(m, { high: main.high, low: boundLow(m, main, m.add(main.low, m.mul(bounded, log.low))) });
+  const power = exp2Pair(m, {
+    high: main.high,
+    low: boundLow(m, main, m.add(main.low, m.mul(bounded, log.low))),
+  });
 
   const whole = m.eq(m.trunc(y), y);
   const half = m.mul(y, m.f(0.5));

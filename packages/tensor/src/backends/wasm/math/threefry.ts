@@ -4,7 +4,11 @@ const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
 const PARITY = 0x1bd11bda;
 
 /** Both output words of Threefry-2x32-20 (Salmon et al., 2011, section 4.1) on the counter (c0, c1). */
-export function threefry2x32(m: LowBuilder, keys: readonly [Low, Low], counter: readonly [Low, Low]): [Low, Low] {
+export function threefry2x32(
+  m: LowBuilder,
+  keys: readonly [Low, Low],
+  counter: readonly [Low, Low],
+): [Low, Low] {
   const schedule = [keys[0], keys[1], m.xor(m.xor(keys[0], keys[1]), m.i(PARITY))];
   let x0 = m.iadd(counter[0], keys[0]);
   let x1 = m.iadd(counter[1], keys[1]);

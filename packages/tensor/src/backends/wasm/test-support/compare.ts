@@ -25,7 +25,11 @@ export interface HostInput {
 /** Random elements: floats around 0, whole numbers in -9 … 9, coin flips. */
 export function randomInput(random: () => number, dtype: DType, length: number): HostInput {
   const pick = (): number =>
-    dtype === "bool" ? Math.round(random()) : dtype === "int32" ? Math.floor(random() * 19) - 9 : random() * 4 - 2;
+    dtype === "bool"
+      ? Math.round(random())
+      : dtype === "int32"
+        ? Math.floor(random() * 19) - 9
+        : random() * 4 - 2;
   return { dtype, data: arrayFrom(dtype, Array.from({ length }, pick)) };
 }
 
@@ -52,7 +56,12 @@ export function outputsOf(kernel: Kernel): { dtype: DType; length: number }[] {
 }
 
 /** Runs a kernel on host data. */
-export function runOn(backend: Backend, kernel: Kernel, inputs: readonly HostInput[], scalars: readonly number[]): TypedArray[] {
+export function runOn(
+  backend: Backend,
+  kernel: Kernel,
+  inputs: readonly HostInput[],
+  scalars: readonly number[],
+): TypedArray[] {
   const buffers = inputs.map(({ dtype, data }) => {
     const buffer = backend.allocate(dtype, data.length);
     backend.upload(buffer, data);
@@ -76,14 +85,24 @@ export function pair(): { js: Backend; wasm: Backend } {
 }
 
 /** Both backends' answers to the same question. */
-export function runBoth(kernel: Kernel, inputs: readonly HostInput[], scalars: readonly number[] = []): [TypedArray[], TypedArray[]] {
+export function runBoth(
+  kernel: Kernel,
+  inputs: readonly HostInput[],
+  scalars: readonly number[] = [],
+): [TypedArray[], TypedArray[]] {
   const { js, wasm } = pair();
   return [runOn(js, kernel, inputs, scalars), runOn(wasm, kernel, inputs, scalars)];
 }
 
 /** The first place where the arrays differ by more than rounding, as a message; undefined where they agree. */
-export function difference(expected: TypedArray, actual: TypedArray, relative = 1e-5, absolute = 1e-6): string | undefined {
-  if (expected.constructor !== actual.constructor) return `${expected.constructor.name} against ${actual.constructor.name}`;
+export function difference(
+  expected: TypedArray,
+  actual: TypedArray,
+  relative = 1e-5,
+  absolute = 1e-6,
+): string | undefined {
+  if (expected.constructor !== actual.constructor)
+    return `${expected.constructor.name} against ${actual.constructor.name}`;
   if (expected.length !== actual.length) return `${expected.length} elements against ${actual.length}`;
   for (let i = 0; i < expected.length; i++) {
     const [x, y] = [expected[i], actual[i]];
