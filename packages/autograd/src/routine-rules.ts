@@ -1,3 +1,5 @@
+import type {
+  Tensor} from "@nn/tensor";
 import {
   add,
   diagonal,
@@ -11,7 +13,6 @@ import {
   solve,
   square,
   sub,
-  Tensor,
   tril,
   where,
   concat,

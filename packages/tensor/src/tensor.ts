@@ -219,562 +219,603 @@ export class Tensor implements StateOwner {
     return this.toString();
   }
 
-  /** {@inheritDoc add} */
+  /** x + y, element by element, broadcast. */
   add(y: TensorLike): Tensor {
     return arithmetic.add(this, y);
   }
 
-  /** {@inheritDoc sub} */
+  /** x - y, element by element, broadcast. */
   sub(y: TensorLike): Tensor {
     return arithmetic.sub(this, y);
   }
 
-  /** {@inheritDoc mul} */
+  /** x * y, element by element, broadcast. */
   mul(y: TensorLike): Tensor {
     return arithmetic.mul(this, y);
   }
 
-  /** {@inheritDoc div} */
+  /** x / y in floating point (integers are converted), broadcast. */
   div(y: TensorLike): Tensor {
     return arithmetic.div(this, y);
   }
 
-  /** {@inheritDoc floorDivide} */
+  /**
+   * The largest whole number that is not above x / y; keeps integers as integers. Integer division by 0 gives 0.
+   */
   floorDivide(y: TensorLike): Tensor {
     return arithmetic.floorDivide(this, y);
   }
 
-  /** {@inheritDoc mod} */
+  /** x - floor(x / y) * y: the remainder with the sign of y, as Python's `%` and PyTorch's `remainder`. */
   mod(y: TensorLike): Tensor {
     return arithmetic.mod(this, y);
   }
 
-  /** {@inheritDoc pow} */
+  /**
+   * x to the power y. Integers stay integers only under a plain whole exponent >= 0; otherwise floating point.
+   */
   pow(y: TensorLike): Tensor {
     return arithmetic.pow(this, y);
   }
 
-  /** {@inheritDoc maximum} */
+  /**
+   * The larger of this tensor and y; NaN where either is NaN. Where they are equal each gets half of the gradient.
+   */
   maximum(y: TensorLike): Tensor {
     return arithmetic.maximum(this, y);
   }
 
-  /** {@inheritDoc minimum} */
+  /**
+   * The smaller of this tensor and y; NaN where either is NaN. Where they are equal each gets half of the
+   * gradient.
+   */
   minimum(y: TensorLike): Tensor {
     return arithmetic.minimum(this, y);
   }
 
-  /** {@inheritDoc neg} */
+  /** -x. */
   neg(): Tensor {
     return arithmetic.neg(this);
   }
 
-  /** {@inheritDoc abs} */
+  /** |x|. The gradient at 0 is 0. */
   abs(): Tensor {
     return arithmetic.abs(this);
   }
 
-  /** {@inheritDoc sign} */
+  /** -1, 0 or 1 by the sign of this tensor. */
   sign(): Tensor {
     return arithmetic.sign(this);
   }
 
-  /** {@inheritDoc square} */
+  /** x * x. */
   square(): Tensor {
     return arithmetic.square(this);
   }
 
-  /** {@inheritDoc sqrt} */
+  /** The square root of this tensor; NaN below 0. */
   sqrt(): Tensor {
     return arithmetic.sqrt(this);
   }
 
-  /** {@inheritDoc rsqrt} */
+  /** 1 / sqrt(x). */
   rsqrt(): Tensor {
     return arithmetic.rsqrt(this);
   }
 
-  /** {@inheritDoc reciprocal} */
+  /** 1 / x. */
   reciprocal(): Tensor {
     return arithmetic.reciprocal(this);
   }
 
-  /** {@inheritDoc floor} */
+  /** The largest whole number <= x. */
   floor(): Tensor {
     return arithmetic.floor(this);
   }
 
-  /** {@inheritDoc ceil} */
+  /** The smallest whole number >= x. */
   ceil(): Tensor {
     return arithmetic.ceil(this);
   }
 
-  /** {@inheritDoc round} */
+  /** The nearest whole number; halves go to the even neighbour, as in NumPy and PyTorch. */
   round(): Tensor {
     return arithmetic.round(this);
   }
 
-  /** {@inheritDoc trunc} */
+  /** x without its fraction. */
   trunc(): Tensor {
     return arithmetic.trunc(this);
   }
 
-  /** {@inheritDoc clamp} */
+  /**
+   * x held between `min` and `max`. Either may be left out (undefined). The gradient is 0 outside, 1 on the
+   * bounds.
+   */
   clamp(min?: TensorLike, max?: TensorLike): Tensor {
     return arithmetic.clamp(this, min, max);
   }
 
-  /** {@inheritDoc lerp} */
+  /** x + weight * (y - x): linear interpolation. */
   lerp(y: TensorLike, weight: TensorLike): Tensor {
     return arithmetic.lerp(this, y, weight);
   }
 
-  /** {@inheritDoc lt} */
+  /** x < y (bool). */
   lt(y: TensorLike): Tensor {
     return comparison.lt(this, y);
   }
 
-  /** {@inheritDoc le} */
+  /** x <= y (bool). */
   le(y: TensorLike): Tensor {
     return comparison.le(this, y);
   }
 
-  /** {@inheritDoc gt} */
+  /** x > y (bool). */
   gt(y: TensorLike): Tensor {
     return comparison.gt(this, y);
   }
 
-  /** {@inheritDoc ge} */
+  /** x >= y (bool). */
   ge(y: TensorLike): Tensor {
     return comparison.ge(this, y);
   }
 
-  /** {@inheritDoc eq} */
+  /** x == y (bool); NaN equals nothing. */
   eq(y: TensorLike): Tensor {
     return comparison.eq(this, y);
   }
 
-  /** {@inheritDoc ne} */
+  /** x != y (bool). */
   ne(y: TensorLike): Tensor {
     return comparison.ne(this, y);
   }
 
-  /** {@inheritDoc logicalAnd} */
+  /** x and y: logical for bool, bit by bit for int32. */
   logicalAnd(y: TensorLike): Tensor {
     return comparison.logicalAnd(this, y);
   }
 
-  /** {@inheritDoc logicalOr} */
+  /** x or y: logical for bool, bit by bit for int32. */
   logicalOr(y: TensorLike): Tensor {
     return comparison.logicalOr(this, y);
   }
 
-  /** {@inheritDoc logicalXor} */
+  /** x exclusive-or y: logical for bool, bit by bit for int32. */
   logicalXor(y: TensorLike): Tensor {
     return comparison.logicalXor(this, y);
   }
 
-  /** {@inheritDoc logicalNot} */
+  /** not x: logical for bool, bit by bit for int32. */
   logicalNot(): Tensor {
     return comparison.logicalNot(this);
   }
 
-  /** {@inheritDoc where} */
+  /** `x` where `condition` (bool) holds, else `y`; all broadcast. */
   where(x: TensorLike, y: TensorLike): Tensor {
     return comparison.where(this, x, y);
   }
 
-  /** {@inheritDoc isNaN} */
+  /** True where x is NaN. */
   isNaN(): Tensor {
     return comparison.isNaN(this);
   }
 
-  /** {@inheritDoc isFinite} */
+  /** True where x is neither infinite nor NaN. */
   isFinite(): Tensor {
     return comparison.isFinite(this);
   }
 
-  /** {@inheritDoc isInf} */
+  /** True where x is plus or minus infinity. */
   isInf(): Tensor {
     return comparison.isInf(this);
   }
 
-  /** {@inheritDoc cast} */
+  /** x in another dtype: fractions are cut towards zero, and everything but 0 is true. */
   cast(dtype: DType): Tensor {
     return comparison.cast(this, dtype);
   }
 
-  /** {@inheritDoc exp} */
+  /** e to the power x. */
   exp(): Tensor {
     return functions.exp(this);
   }
 
-  /** {@inheritDoc expm1} */
+  /** exp(x) - 1, exact near 0. */
   expm1(): Tensor {
     return functions.expm1(this);
   }
 
-  /** {@inheritDoc log} */
+  /** The natural logarithm of this tensor; -Infinity at 0, NaN below. */
   log(): Tensor {
     return functions.log(this);
   }
 
-  /** {@inheritDoc log1p} */
+  /** log(1 + x), exact near 0. */
   log1p(): Tensor {
     return functions.log1p(this);
   }
 
-  /** {@inheritDoc log2} */
+  /** The logarithm to base 2. */
   log2(): Tensor {
     return functions.log2(this);
   }
 
-  /** {@inheritDoc log10} */
+  /** The logarithm to base 10. */
   log10(): Tensor {
     return functions.log10(this);
   }
 
-  /** {@inheritDoc sin} */
+  /** Sine of this tensor (radians). */
   sin(): Tensor {
     return functions.sin(this);
   }
 
-  /** {@inheritDoc cos} */
+  /** Cosine of this tensor (radians). */
   cos(): Tensor {
     return functions.cos(this);
   }
 
-  /** {@inheritDoc tan} */
+  /** Tangent of this tensor (radians). */
   tan(): Tensor {
     return functions.tan(this);
   }
 
-  /** {@inheritDoc asin} */
+  /** The angle whose sine is x, in -π/2 … π/2. */
   asin(): Tensor {
     return functions.asin(this);
   }
 
-  /** {@inheritDoc acos} */
+  /** The angle whose cosine is x, in 0 … π. */
   acos(): Tensor {
     return functions.acos(this);
   }
 
-  /** {@inheritDoc atan} */
+  /** The angle whose tangent is x, in -π/2 … π/2. */
   atan(): Tensor {
     return functions.atan(this);
   }
 
-  /** {@inheritDoc sinh} */
+  /** Hyperbolic sine. */
   sinh(): Tensor {
     return functions.sinh(this);
   }
 
-  /** {@inheritDoc cosh} */
+  /** Hyperbolic cosine. */
   cosh(): Tensor {
     return functions.cosh(this);
   }
 
-  /** {@inheritDoc tanh} */
+  /** Hyperbolic tangent. */
   tanh(): Tensor {
     return functions.tanh(this);
   }
 
-  /** {@inheritDoc erf} */
+  /** The error function 2/√π ∫₀ˣ exp(-t²) dt. */
   erf(): Tensor {
     return functions.erf(this);
   }
 
-  /** {@inheritDoc relu} */
+  /** max(x, 0); the gradient at 0 is 0. */
   relu(): Tensor {
     return activation.relu(this);
   }
 
-  /** {@inheritDoc leakyRelu} */
+  /** x where x > 0, else negativeSlope * x. */
   leakyRelu(negativeSlope?: number): Tensor {
     return activation.leakyRelu(this, negativeSlope);
   }
 
-  /** {@inheritDoc elu} */
+  /** x where x > 0, else alpha * (exp(x) - 1) (Clevert et al. 2015). */
   elu(alpha?: number): Tensor {
     return activation.elu(this, alpha);
   }
 
-  /** {@inheritDoc sigmoid} */
+  /** 1 / (1 + exp(-x)), without overflow. */
   sigmoid(): Tensor {
     return activation.sigmoid(this);
   }
 
-  /** {@inheritDoc logSigmoid} */
+  /** log(1 / (1 + exp(-x))) = -softplus(-x), without overflow. */
   logSigmoid(): Tensor {
     return activation.logSigmoid(this);
   }
 
-  /** {@inheritDoc softplus} */
+  /** log(1 + exp(beta * x)) / beta, computed as max(z, 0) + log1p(exp(-|z|)) with z = beta * x. */
   softplus(beta?: number): Tensor {
     return activation.softplus(this, beta);
   }
 
-  /** {@inheritDoc gelu} */
+  /** Gaussian error linear unit (Hendrycks & Gimpel 2016): x Φ(x), or with `tanh` its tanh approximation. */
   gelu(options?: { approximate?: "none" | "tanh" }): Tensor {
     return activation.gelu(this, options);
   }
 
-  /** {@inheritDoc silu} */
+  /** x * sigmoid(x), also called swish. */
   silu(): Tensor {
     return activation.silu(this);
   }
 
-  /** {@inheritDoc softmax} */
+  /** exp(x) / sum of exp(x) along `axis`, shifted by the maximum so that it never overflows. */
   softmax(axis?: number): Tensor {
     return activation.softmax(this, axis);
   }
 
-  /** {@inheritDoc logSoftmax} */
+  /** log(softmax(x)) along `axis`, without overflow or loss of small values. */
   logSoftmax(axis?: number): Tensor {
     return activation.logSoftmax(this, axis);
   }
 
-  /** {@inheritDoc sum} */
+  /** The sum over `axis` (all axes when left out). Booleans are counted. */
   sum(axis?: Axes, options?: ReduceOptions): Tensor {
     return reduction.sum(this, axis, options);
   }
 
-  /** {@inheritDoc prod} */
+  /** The product over `axis`. */
   prod(axis?: Axes, options?: ReduceOptions): Tensor {
     return reduction.prod(this, axis, options);
   }
 
-  /** {@inheritDoc max} */
+  /** The largest element over `axis`; NaN if there is one. Equal maxima share the gradient. */
   max(axis?: Axes, options?: ReduceOptions): Tensor {
     return reduction.max(this, axis, options);
   }
 
-  /** {@inheritDoc min} */
+  /** The smallest element over `axis`; NaN if there is one. Equal minima share the gradient. */
   min(axis?: Axes, options?: ReduceOptions): Tensor {
     return reduction.min(this, axis, options);
   }
 
-  /** {@inheritDoc mean} */
+  /** The mean over `axis`; NaN over no elements. */
   mean(axis?: Axes, options?: ReduceOptions): Tensor {
     return reduction.mean(this, axis, options);
   }
 
-  /** {@inheritDoc variance} */
+  /** The variance over `axis`: Σ(x - mean)² / (n - correction). */
   variance(axis?: Axes, options?: VarianceOptions): Tensor {
     return reduction.variance(this, axis, options);
   }
 
-  /** {@inheritDoc std} */
+  /** The standard deviation over `axis`: the square root of {@link variance}. */
   std(axis?: Axes, options?: VarianceOptions): Tensor {
     return reduction.std(this, axis, options);
   }
 
-  /** {@inheritDoc argMax} */
+  /**
+   * The place of the largest element along `axis` (of the flattened tensor when left out); the first among equals.
+   */
   argMax(axis?: number, options?: ReduceOptions): Tensor {
     return reduction.argMax(this, axis, options);
   }
 
-  /** {@inheritDoc argMin} */
+  /**
+   * The place of the smallest element along `axis` (of the flattened tensor when left out); the first among
+   * equals.
+   */
   argMin(axis?: number, options?: ReduceOptions): Tensor {
     return reduction.argMin(this, axis, options);
   }
 
-  /** {@inheritDoc any} */
+  /** True where any element over `axis` is true (not 0). */
   any(axis?: Axes, options?: ReduceOptions): Tensor {
     return reduction.any(this, axis, options);
   }
 
-  /** {@inheritDoc all} */
+  /** True where all elements over `axis` are true (not 0). */
   all(axis?: Axes, options?: ReduceOptions): Tensor {
     return reduction.all(this, axis, options);
   }
 
-  /** {@inheritDoc logSumExp} */
+  /** log Σ exp(x) over `axis`, without overflow. */
   logSumExp(axis?: Axes, options?: ReduceOptions): Tensor {
     return reduction.logSumExp(this, axis, options);
   }
 
-  /** {@inheritDoc norm} */
+  /** The vector norm over `axis`. Its gradient at the origin is 0. */
   norm(axis?: Axes, options?: NormOptions): Tensor {
     return reduction.norm(this, axis, options);
   }
 
-  /** {@inheritDoc reshape} */
+  /** The elements under a new shape, in the same order; one size may be -1 (what is left). */
   reshape(shape: readonly number[]): Tensor {
     return movement.reshape(this, shape);
   }
 
-  /** {@inheritDoc flatten} */
+  /** Merges the axes `start` … `end` (all of them when left out) into one. */
   flatten(start?: number, end?: number): Tensor {
     return movement.flatten(this, start, end);
   }
 
-  /** {@inheritDoc permute} */
+  /** The axes in another order: axis i of the result is axis `axes[i]` of this tensor. */
   permute(axes: readonly number[]): Tensor {
     return movement.permute(this, axes);
   }
 
-  /** {@inheritDoc transpose} */
+  /** Swaps two axes; the last two when left out. */
   transpose(axis0?: number, axis1?: number): Tensor {
     return movement.transpose(this, axis0, axis1);
   }
 
-  /** {@inheritDoc expand} */
+  /** Repeats axes of size 1 (and new leading ones) without copying; -1 keeps a size. */
   expand(shape: readonly number[]): Tensor {
     return movement.expand(this, shape);
   }
 
-  /** {@inheritDoc squeeze} */
+  /** Removes axes of size 1: the given ones, or all. */
   squeeze(axis?: number | readonly number[]): Tensor {
     return movement.squeeze(this, axis);
   }
 
-  /** {@inheritDoc unsqueeze} */
+  /** Inserts an axis of size 1 before `axis`. */
   unsqueeze(axis: number): Tensor {
     return movement.unsqueeze(this, axis);
   }
 
-  /** {@inheritDoc slice} */
+  /**
+   * A part of the tensor, one entry per axis (later axes stay whole): a number picks one place and removes the
+   * axis, `[start, stop, step]` takes a range as Python does (a negative step runs backwards), `null` keeps the
+   * axis.
+   */
   slice(...specs: readonly SliceSpec[]): Tensor {
     return movement.slice(this, ...specs);
   }
 
-  /** {@inheritDoc flip} */
+  /** Elements in reverse order along the given axes (all when left out). */
   flip(axis?: number | readonly number[]): Tensor {
     return movement.flip(this, axis);
   }
 
-  /** {@inheritDoc roll} */
+  /** Elements moved by `shift` places along `axis`; what leaves at one end enters at the other. */
   roll(shift: number, axis?: number): Tensor {
     return movement.roll(this, shift, axis);
   }
 
-  /** {@inheritDoc pad} */
+  /**
+   * Adds places around: `padding` holds `[before, after]` for each of the last axes, in their order (NumPy's way
+   * of writing it). Negative numbers crop (mode "constant" only).
+   */
   pad(padding: readonly (readonly [number, number])[], options?: PadOptions): Tensor {
     return movement.pad(this, padding, options);
   }
 
-  /** {@inheritDoc tile} */
+  /** The tensor repeated `times[i]` times along axis i (times may have more entries than axes). */
   tile(times: readonly number[]): Tensor {
     return movement.tile(this, times);
   }
 
-  /** {@inheritDoc repeat} */
+  /** The tensor repeated along each axis, as PyTorch's `repeat`: another name for {@link tile}. */
   repeat(times: readonly number[]): Tensor {
     return movement.repeat(this, times);
   }
 
-  /** {@inheritDoc repeatInterleave} */
+  /**
+   * Each element repeated `count` times along `axis`, neighbours staying together (PyTorch's repeat_interleave).
+   */
   repeatInterleave(count: number, axis: number): Tensor {
     return movement.repeatInterleave(this, count, axis);
   }
 
-  /** {@inheritDoc unfold} */
+  /**
+   * Windows of `size` elements, every `step`, along `axis`; the place in the window becomes a new last axis.
+   */
   unfold(axis: number, size: number, step: number): Tensor {
     return movement.unfold(this, axis, size, step);
   }
 
-  /** {@inheritDoc diagonal} */
+  /** The diagonal of the last two axes, `offset` above (or, negative, below) the main one. */
   diagonal(offset?: number): Tensor {
     return movement.diagonal(this, offset);
   }
 
-  /** {@inheritDoc split} */
+  /** Cuts along `axis` into pieces of `size` (the last may be smaller), or of the given sizes. */
   split(size: number | readonly number[], axis?: number): Tensor[] {
     return joining.split(this, size, axis);
   }
 
-  /** {@inheritDoc chunk} */
+  /**
+   * Cuts along `axis` into `count` pieces of equal size, the last ones smaller or missing (PyTorch's chunk).
+   */
   chunk(count: number, axis?: number): Tensor[] {
     return joining.chunk(this, count, axis);
   }
 
-  /** {@inheritDoc gather} */
+  /**
+   * Picks along `axis` by an index of the same rank: `out[i][j] = x[index[i][j]][j]` for axis 0 (PyTorch's gather,
+   * NumPy's take_along_axis). An index outside 0 … size - 1 is an error when the value is computed.
+   */
   gather(axis: number, index: Tensor): Tensor {
     return indexing.gather(this, axis, index);
   }
 
-  /** {@inheritDoc takeAlongAxis} */
+  /** {@link gather} where the index is broadcast over the other axes (NumPy's take_along_axis). */
   takeAlongAxis(index: Tensor, axis: number): Tensor {
     return indexing.takeAlongAxis(this, index, axis);
   }
 
-  /** {@inheritDoc indexSelect} */
+  /** Whole slices along `axis`, chosen by an index of any shape, which takes the place of that axis. */
   indexSelect(axis: number, index: Tensor): Tensor {
     return indexing.indexSelect(this, axis, index);
   }
 
-  /** {@inheritDoc select} */
+  /** The slice at one place along `axis`, without that axis. */
   select(axis: number, place: number): Tensor {
     return indexing.select(this, axis, place);
   }
 
-  /** {@inheritDoc scatterAdd} */
+  /**
+   * Adds `src` to a copy of `x` at the places of `index` along `axis`: `out[index[i][j]][j] += src[i][j]` for axis
+   * 0. Repeated places add up.
+   */
   scatterAdd(axis: number, index: Tensor, src: Tensor): Tensor {
     return indexing.scatterAdd(this, axis, index, src);
   }
 
-  /** {@inheritDoc indexAdd} */
+  /** Adds slices of `src` to a copy of `x` at the places of a 1-D `index` along `axis`. */
   indexAdd(axis: number, index: Tensor, src: Tensor): Tensor {
     return indexing.indexAdd(this, axis, index, src);
   }
 
-  /** {@inheritDoc maskedFill} */
+  /** x with `value` where `mask` (bool, broadcast) holds. */
   maskedFill(mask: Tensor, value: TensorLike): Tensor {
     return indexing.maskedFill(this, mask, value);
   }
 
-  /** {@inheritDoc oneHot} */
+  /** 1 at the place that each element of `labels` (int32) names, 0 elsewhere: `[..., classes]`. */
   oneHot(classes: number, options?: { dtype?: "float32" | "int32" | "bool" }): Tensor {
     return indexing.oneHot(this, classes, options);
   }
 
-  /** {@inheritDoc argSort} */
+  /**
+   * The places that sort `x` along `axis`, int32. Equal elements keep their order; NaN counts as the largest.
+   */
   argSort(axis?: number, options?: SortOptions): Tensor {
     return sorting.argSort(this, axis, options);
   }
 
-  /** {@inheritDoc sort} */
+  /** The elements in order along `axis`, and where they were. */
   sort(axis?: number, options?: SortOptions): Sorted {
     return sorting.sort(this, axis, options);
   }
 
-  /** {@inheritDoc topK} */
+  /** The `k` largest elements along `axis`, largest first, and where they were. */
   topK(k: number, axis?: number, options?: TopKOptions): Sorted {
     return sorting.topK(this, k, axis, options);
   }
 
-  /** {@inheritDoc cumSum} */
+  /** The running sum along `axis`. */
   cumSum(axis?: number): Tensor {
     return sorting.cumSum(this, axis);
   }
 
-  /** {@inheritDoc cumProd} */
+  /** The running product along `axis`, by doubling: exact derivatives of any order, zeros included. */
   cumProd(axis?: number): Tensor {
     return sorting.cumProd(this, axis);
   }
 
-  /** {@inheritDoc tril} */
+  /** The lower triangle of the last two axes, zeros above the diagonal `diagonal` places up. */
   tril(diagonal?: number): Tensor {
     return creation.tril(this, diagonal);
   }
 
-  /** {@inheritDoc triu} */
+  /** The upper triangle of the last two axes, zeros below the diagonal `diagonal` places up. */
   triu(diagonal?: number): Tensor {
     return creation.triu(this, diagonal);
   }
 
-  /** {@inheritDoc matMul} */
+  /**
+   * The matrix product, by NumPy's rules: `[..., m, k] x [..., k, n] -> [..., m, n]` with broadcast leading axes;
+   * a 1-D tensor is a row on the left and a column on the right, and its axis disappears from the result.
+   */
   matMul(y: Tensor): Tensor {
     return matmul.matMul(this, y);
   }
 
-  /** {@inheritDoc dot} */
+  /** The inner product of two 1-D tensors. */
   dot(y: Tensor): Tensor {
     return matmul.dot(this, y);
   }
 
-  /** {@inheritDoc outer} */
+  /** All products of an element of the 1-D `x` with one of the 1-D `y`: `[n] x [m] -> [n, m]`. */
   outer(y: Tensor): Tensor {
     return matmul.outer(this, y);
   }

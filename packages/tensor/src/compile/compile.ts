@@ -16,7 +16,7 @@ import type { Key } from "../random/generator.js";
 import { Tensor } from "../tensor.js";
 
 /** What a compiled function may return: nothing, a tensor, or an array or object of them. */
-export type CompiledResult = void | Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
+export type CompiledResult = undefined | Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
 
 /**
  * A function whose schedule is captured at its first call and replayed, without tracing, at all later ones with
@@ -34,6 +34,10 @@ export type CompiledResult = void | Tensor | readonly Tensor[] | Readonly<Record
  * console.log(await normalise(rand([4])).array());
  * ```
  */
+export function compile<A extends readonly Tensor[], R extends CompiledResult>(
+  fn: (...args: A) => R,
+): (...args: A) => R;
+export function compile<A extends readonly Tensor[]>(fn: (...args: A) => void): (...args: A) => void;
 export function compile<A extends readonly Tensor[], R extends CompiledResult>(
   fn: (...args: A) => R,
 ): (...args: A) => R {

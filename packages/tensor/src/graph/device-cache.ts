@@ -1,4 +1,4 @@
-import { Storage } from "./storage.js";
+import type { Storage } from "./storage.js";
 import type { Backend } from "../backends/backend.js";
 import { ValueError } from "../errors.js";
 

@@ -1,7 +1,6 @@
 import { ShapeError, formatShape } from "../errors.js";
 import { convNode, convOutputSizes, flipNode, permuteNode, reshapeNode } from "../graph/build.js";
 import type { ConvParams, Node } from "../graph/node.js";
-import { checkShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { add } from "./arithmetic.js";
 import { operandPair } from "./operand.js";

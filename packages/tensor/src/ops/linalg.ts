@@ -1,6 +1,5 @@
 import { ShapeError, formatShape } from "../errors.js";
 import { makeNode } from "../graph/build.js";
-import type { Node } from "../graph/node.js";
 import { routineShapes } from "../routines/index.js";
 import { Tensor } from "../tensor.js";
 import { div } from "./arithmetic.js";
