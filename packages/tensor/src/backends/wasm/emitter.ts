@@ -166,14 +166,22 @@ export class Emitter {
     });
   }
 
-  /** A plain loop over one inner axis that is not the vector axis. */
-  axis(axis: number, body: () => void): void {
+  /** A plain loop over one inner axis that is not the vector axis; `unrolled` where it is short. */
+  axis(axis: number, unrolled: boolean, body: () => void): void {
     const { f } = this;
+    const size = this.order.sizes[axis];
     const counter = (this.counters[axis] = f.local("i32"));
+    if (unrolled) {
+      for (let i = 0; i < size; i++) {
+        f.i32(i).set(counter);
+        this.inScope(this.levelOfAxis[axis], body);
+      }
+      return;
+    }
     f.i32(0).set(counter);
     f.loop((again) => {
       this.inScope(this.levelOfAxis[axis], body);
-      f.get(counter).i32(1).op("i32.add").tee(counter).i32(this.order.sizes[axis]).op("i32.lt_u").brIf(again);
+      f.get(counter).i32(1).op("i32.add").tee(counter).i32(size).op("i32.lt_u").brIf(again);
     });
   }
 

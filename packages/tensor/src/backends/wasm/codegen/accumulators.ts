@@ -118,6 +118,50 @@ class Plain implements Accumulator {
   }
 }
 
+/**
+ * The greatest or least float. The plain maximum instruction that passes NaN on is slow on x64, so NaN is kept apart:
+ * `seen` has all bits set in lanes that met one, which is a NaN itself.
+ */
+class FloatExtreme implements Accumulator {
+  private readonly best: Plain;
+  private readonly seen: Plain;
+
+  constructor(
+    private readonly f: FunctionBuilder,
+    readonly inputs: readonly Low[],
+    copies: number,
+    greatest: boolean,
+  ) {
+    const identity = floatBits(greatest ? -Infinity : Infinity);
+    this.best = new Plain(f, inputs, copies, greatest ? "f32x4.pmax" : "f32x4.pmin", identity);
+    this.seen = new Plain(f, inputs, copies, "v128.or", 0);
+  }
+
+  reset(): void {
+    this.best.reset();
+    this.seen.reset();
+  }
+
+  step([input]: readonly number[], copy: number, masked: boolean): void {
+    const nan = this.f.local("v128");
+    this.f.get(input).get(input).op("f32x4.ne").set(nan);
+    this.best.step([input], copy, masked);
+    this.seen.step([nan], copy, masked);
+  }
+
+  lanes(copy: number): void {
+    this.best.lanes(copy);
+    this.seen.lanes(copy);
+    this.f.op("v128.or");
+  }
+
+  total(): void {
+    this.best.total();
+    this.seen.total();
+    this.f.op("v128.or");
+  }
+}
+
 const LEAST = -0x80000000;
 const LAST_PLACE = 0x7fffffff;
 
@@ -219,12 +263,10 @@ export function makeAccumulator(
         ? new WideFloat(f, inputs, copies, "f64x2.mul")
         : new Plain(f, inputs, copies, "i32x4.mul", 1);
     case "max":
-      return float
-        ? new Plain(f, inputs, copies, "f32x4.max", floatBits(-Infinity))
-        : new Plain(f, inputs, copies, "i32x4.max_s", LEAST);
+      return float ? new FloatExtreme(f, inputs, copies, true) : new Plain(f, inputs, copies, "i32x4.max_s", LEAST);
     case "min":
       return float
-        ? new Plain(f, inputs, copies, "f32x4.min", floatBits(Infinity))
+        ? new FloatExtreme(f, inputs, copies, false)
         : new Plain(f, inputs, copies, "i32x4.min_s", 0x7fffffff);
     case "argMax":
     case "argMin":

@@ -120,10 +120,14 @@ function finish(emitter: Emitter, { acc, result, store }: Plan, copy: number, pu
   emitter.store(store, value, copy);
 }
 
-/** Loops nested over `axes`, then `body`. */
+/** Most bodies that short loops are unrolled to, such as the windows of a pooling. */
+const UNROLL = 16;
+
+/** Loops nested over `axes`, then `body`; the innermost are unrolled while that makes few bodies. */
 function nest(emitter: Emitter, axes: readonly number[], body: () => void): void {
-  if (axes.length === 0) body();
-  else emitter.axis(axes[0], () => nest(emitter, axes.slice(1), body));
+  if (axes.length === 0) return body();
+  const bodies = axes.reduce((product, axis) => product * emitter.order.sizes[axis], emitter.copies);
+  emitter.axis(axes[0], bodies <= UNROLL, () => nest(emitter, axes.slice(1), body));
 }
 
 /** Lanes along a reduced axis: one result at a time. */
