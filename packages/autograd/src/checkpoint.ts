@@ -1,5 +1,5 @@
 import { defaultGenerator, Tensor, type Generator } from "@nn/tensor";
-import { makeNode, nodeCount, withDerivative, type Node } from "@nn/tensor/graph";
+import { identityNode, nodeCount, withDerivative, type Node } from "@nn/tensor/graph";
 import { gradients } from "./gradients.js";
 
 /** Options of {@link checkpoint}. */
@@ -43,7 +43,7 @@ export function checkpoint<A extends readonly Tensor[]>(
 
 /** A separate node, so that the recomputation has an identity of its own. */
 function barrier(x: Tensor): Tensor {
-  return new Tensor(makeNode("identity", [x.node], x.shape, x.dtype, { stop: false }));
+  return new Tensor(identityNode(x.node, { stop: false }));
 }
 
 /** The floating nodes made before `start` that the value depends on directly. */

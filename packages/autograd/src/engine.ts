@@ -20,12 +20,20 @@ export interface Seed {
 /** Tells which nodes gradients are wanted for. */
 export type IsTarget = (node: Node) => boolean;
 
+/** What {@link reverse} finds. */
+export interface Reversed {
+  /** The gradient of each node on the way, targets among them. */
+  readonly found: ReadonlyMap<Node, Tensor>;
+  /** Some node on the way had let go of its sources: targets behind it can't be seen. */
+  readonly forgotten: boolean;
+}
+
 /**
  * Reverse-mode differentiation: walks the graph from the seeds to the targets, newest nodes first, and answers the
  * gradient of each target met. The gradients are graph themselves.
  */
-export function reverse(seeds: readonly Seed[], isTarget: IsTarget): Map<Node, Tensor> {
-  const order = nodesTowards(seeds.map((seed) => seed.node), isTarget); // prettier-ignore
+export function reverse(seeds: readonly Seed[], isTarget: IsTarget): Reversed {
+  const { order, forgotten } = nodesTowards(seeds.map((seed) => seed.node), isTarget); // prettier-ignore
   const wanted = new Set(order);
   const gradients = new Map<Node, Tensor>();
   const partGradients = new Map<Node, (Tensor | undefined)[]>();
@@ -55,7 +63,7 @@ export function reverse(seeds: readonly Seed[], isTarget: IsTarget): Map<Node, T
     const results = sourceGradients(node, gradient);
     node.srcs.forEach((src, j) => accumulate(src, results[j]));
   }
-  return gradients;
+  return { found: gradients, forgotten };
 }
 
 /** State is where differentiation ends, whatever it was computed from. */
@@ -70,7 +78,7 @@ function passes(node: Node): boolean {
 }
 
 /** Nodes on the way from the results to the targets, oldest first. */
-function nodesTowards(results: readonly Node[], isTarget: IsTarget): Node[] {
+function nodesTowards(results: readonly Node[], isTarget: IsTarget): { order: Node[]; forgotten: boolean } {
   const seen = new Set<Node>();
   const stack = [...results];
   while (stack.length > 0) {
@@ -84,7 +92,10 @@ function nodesTowards(results: readonly Node[], isTarget: IsTarget): Node[] {
   for (const node of ascending) {
     if (isTarget(node) || (passes(node) && node.srcs.some((src) => leads.has(src)))) leads.add(node);
   }
-  return ascending.filter((node) => leads.has(node));
+  return {
+    order: ascending.filter((node) => leads.has(node)),
+    forgotten: ascending.some((node) => node.forgotten),
+  };
 }
 
 function sourceGradients<P extends Primitive>(

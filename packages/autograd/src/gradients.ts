@@ -64,8 +64,18 @@ export function gradients(
       throw new DTypeError("gradients", `input ${i} is ${x.dtype}`, "only floating tensors have gradients");
   });
   const seeds = outputs.map((y, i) => seedOf("gradients", y, given[i]));
-  const found = reverse(seeds, targetsOf(inputs));
-  return inputs.map((x) => gradientOf(found, x) ?? zerosLike(x));
+  const { found, forgotten } = reverse(seeds, targetsOf(inputs));
+  return inputs.map((x, i) => {
+    const gradient = gradientOf(found, x);
+    if (!gradient && forgotten && !x.node.tracked) {
+      throw new NNError(
+        "gradients",
+        `the result does not reach input ${i}, and part of its history was let go when a value in it was read`,
+        "give the input requiresGrad: true, or take the gradients before reading values",
+      );
+    }
+    return gradient ?? zerosLike(x);
+  });
 }
 
 /** The gradient found for a tensor: its node's and those of the leaves it had before updates. */
@@ -98,7 +108,7 @@ function gradientOf(found: ReadonlyMap<Tensor["node"], Tensor>, x: Tensor): Tens
 export function backward(loss: Tensor, gradient?: Tensor): void {
   const seed = seedOf("backward", loss, gradient);
   const owners = new Set<StateOwner>();
-  const found = reverse([seed], (node) => {
+  const { found } = reverse([seed], (node) => {
     if (!node.owner?.requiresGrad) return false;
     owners.add(node.owner);
     return true;

@@ -1,5 +1,4 @@
-import type {
-  Tensor} from "@nn/tensor";
+import type { Tensor } from "@nn/tensor";
 import {
   add,
   diagonal,

@@ -104,7 +104,7 @@ export const rules: { readonly [P in Primitive]: Rule<P> | typeof none | "engine
   // Element functions of two and three arguments
   add: (g) => [g, g],
   sub: (g) => [g, neg(g)],
-  mul: (g, [x, y]) => [mul(g, y), mul(g, x)],
+  mul: (g, [x, y]) => (x.node === y.node ? [mul(mul(g, x), 2), undefined] : [mul(g, y), mul(g, x)]),
   div: (g, [, y], { out }) => [div(g, y), neg(div(mul(g, out), y))],
   mod: (g, [x, y]) => [g, neg(mul(g, floor(div(x, y))))],
   pow: (g, [x, y], { out }) => [

@@ -1,5 +1,5 @@
 import { DTypeError, mul, ShapeError, stack, sum, Tensor, zeros, zerosLike } from "@nn/tensor";
-import { makeNode } from "@nn/tensor/graph";
+import { variableNode } from "@nn/tensor/graph";
 import { gradients } from "./gradients.js";
 import { leaves, mapTree, type Tree } from "./tree.js";
 
@@ -13,7 +13,7 @@ function variable(x: Tensor): Tensor {
     );
   }
   const node = x.live("grad");
-  return new Tensor(makeNode("identity", [node], node.shape, node.dtype, { stop: false }));
+  return new Tensor(variableNode(node));
 }
 
 /**

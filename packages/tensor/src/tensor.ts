@@ -1,6 +1,6 @@
 import type { DType, TypedArray } from "./dtype.js";
 import { BackendError, ShapeError, ValueError, formatShape } from "./errors.js";
-import { makeNode } from "./graph/build.js";
+import { identityNode, makeNode } from "./graph/build.js";
 import { moveToHost } from "./graph/device-cache.js";
 import type { Node, StateOwner } from "./graph/node.js";
 import { Storage } from "./graph/storage.js";
@@ -70,8 +70,9 @@ export class Tensor implements StateOwner {
 
   /** A leaf of its own with the node's value, kept on the device. */
   #own(node: Node): void {
-    if (node.owner) node = makeNode("identity", [node], node.shape, node.dtype, { stop: true });
+    if (node.owner) node = identityNode(node, { stop: true });
     node.owner = this;
+    node.tracked = true;
     node.keep = true;
     this.node = node;
   }

@@ -3,7 +3,7 @@ import { leafNode } from "../graph/assign.js";
 import { makeNode } from "../graph/build.js";
 import { endIteration } from "../graph/device-cache.js";
 import { nodeCount, type Node, type StateOwner } from "../graph/node.js";
-import { copyOf, pin, retire } from "../graph/state.js";
+import { copyOf, pin } from "../graph/state.js";
 import type { Storage } from "../graph/storage.js";
 import { currentBackend } from "../runtime.js";
 import type { Backend } from "../backends/backend.js";
@@ -187,7 +187,6 @@ function settle<R>(captured: Captured<R>, results: readonly Storage[]): R {
   };
   for (const [owner, node] of captured.assigned) {
     const storage = own(node);
-    retire(owner);
     owner.node = leafNode(node, storage, owner);
     pin(storage, owner);
   }

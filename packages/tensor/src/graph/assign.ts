@@ -1,10 +1,10 @@
 import { capturing } from "../schedule/capture.js";
 import { addPending } from "../schedule/pending.js";
 import { realizeNodes } from "../schedule/realize.js";
-import { makeNode } from "./build.js";
+import { identityNode } from "./build.js";
 import { endIteration } from "./device-cache.js";
 import { Node, type StateOwner } from "./node.js";
-import { copyOf, pin, retire } from "./state.js";
+import { copyOf, pin } from "./state.js";
 import type { Storage } from "./storage.js";
 
 /**
@@ -21,7 +21,6 @@ export function assign(updates: readonly (readonly [owner: StateOwner, value: No
   const taken = new Set<Storage>();
   for (const [owner, value] of updates) {
     const storage = ownStorage(value, taken);
-    retire(owner);
     owner.node = leafNode(value, storage, owner);
     pin(storage, owner);
   }
@@ -34,7 +33,7 @@ export function assignLater(owner: StateOwner, value: Node): void {
     noteAssignment(owner, value);
     return;
   }
-  const node = makeNode("identity", [value], value.shape, value.dtype, { stop: true });
+  const node = identityNode(value, { stop: true });
   node.owner = owner;
   owner.node = node;
   addPending(node);
@@ -43,7 +42,7 @@ export function assignLater(owner: StateOwner, value: Node): void {
 function noteAssignment(owner: StateOwner, value: Node): void {
   const { assigned } = capturing()!;
   if (!assigned.has(owner)) assigned.set(owner, owner.node);
-  owner.node = makeNode("identity", [value], value.shape, value.dtype, { stop: true });
+  owner.node = identityNode(value, { stop: true });
 }
 
 /** The value's storage, or a copy where it belongs to another tensor. */
@@ -65,5 +64,6 @@ export function leafNode(
   const node = new Node("data", [], like.shape, like.dtype, undefined);
   node.storage = storage;
   node.owner = owner;
+  node.tracked = owner.requiresGrad;
   return node;
 }

@@ -25,7 +25,23 @@ export function makeNode<P extends Primitive>(
   params: PrimitiveParams[P],
 ): Node<P> {
   if (numel(shape) > 2 ** 30 || shape.length > 8) checkShape(op, shape);
-  return new Node(op, srcs, shape, dtype, params, noGradDepth > 0);
+  const node = new Node(op, srcs, shape, dtype, params, noGradDepth > 0);
+  if (!node.stopsGradient) for (let i = 0; i < srcs.length; i++) if (srcs[i].tracked) node.tracked = true;
+  return node;
+}
+
+/** The same value under a new identity: a constant, or (`stop: false`) something derivatives pass through. */
+export function identityNode(x: Node, options: { readonly stop: boolean }): Node {
+  const node = makeNode("identity", [x], x.shape, x.dtype, options);
+  if (options.stop) node.tracked = false;
+  return node;
+}
+
+/** A fresh variable with the value of `x`, for which a derivative will be wanted. */
+export function variableNode(x: Node): Node {
+  const node = identityNode(x, { stop: false });
+  node.tracked = true;
+  return node;
 }
 
 /** An element function of sources that broadcast. */

@@ -87,6 +87,10 @@ export class Node<P extends Primitive = Primitive> {
   storage: Storage | undefined = undefined;
   /** Results of a routine beyond the first. */
   parts: (Storage | undefined)[] | undefined = undefined;
+  /** A derivative may be wanted: it depends on a tensor that requires one, or on a variable of `grad`. */
+  tracked = false;
+  /** Its sources were let go when its value was computed. */
+  forgotten = false;
   /** Its value is kept when a schedule passes by, because user code is expected to ask for it. */
   keep = false;
   /** The tensor whose state this leaf is: gradients are collected there, its memory is pinned. */
@@ -94,7 +98,7 @@ export class Node<P extends Primitive = Primitive> {
 
   constructor(
     readonly op: P,
-    /** Emptied once the value of a state's leaf is there. */
+    /** Emptied once the value is there, unless a derivative may be wanted. */
     public srcs: readonly Node[],
     readonly shape: Shape,
     readonly dtype: DType,

@@ -20,12 +20,15 @@ const droppedState = /* @__PURE__ */ new FinalizationRegistry<Cell>((cell) => {
   cell.previous?.release(OVERWRITTEN);
 });
 
-/** Keeps a storage on the device for its owner. */
+/**
+ * Keeps a storage on the device for its owner, in place of the one before. A parameter's last value stays for one more
+ * update, so that what was computed from it can still be read after `optimizer.step()`; other state goes at once.
+ */
 export function pin(storage: Storage, owner: StateOwner): void {
   if (storage.buffer) forget(storage);
   storage.pinned = true;
   const cell = cells.get(owner);
-  if (cell) cell.current = storage;
+  if (cell) replace(cell, storage, owner.requiresGrad);
   else {
     const fresh = { current: storage, previous: undefined };
     cells.set(owner, fresh);
@@ -33,17 +36,12 @@ export function pin(storage: Storage, owner: StateOwner): void {
   }
 }
 
-/**
- * Retires an owner's value before a new one is pinned. A parameter's stays for one more update, so that what was
- * computed from it can still be read after `optimizer.step()`; other state goes at once.
- */
-export function retire(owner: StateOwner): void {
-  const cell = cells.get(owner);
-  if (!cell) return;
+function replace(cell: Cell, storage: Storage, keepLast: boolean): void {
+  if (cell.current === storage) return;
   cell.previous?.release(OVERWRITTEN);
-  cell.previous = owner.requiresGrad ? cell.current : undefined;
-  if (!owner.requiresGrad) cell.current?.release(OVERWRITTEN);
-  cell.current = undefined;
+  cell.previous = keepLast ? cell.current : undefined;
+  if (!keepLast) cell.current?.release(OVERWRITTEN);
+  cell.current = storage;
 }
 
 /** The same elements in a storage of their own. */

@@ -1,11 +1,11 @@
-import { makeNode } from "../graph/build.js";
+import { identityNode, makeNode } from "../graph/build.js";
 import { Tensor } from "../tensor.js";
 import { nodeOf } from "./operand.js";
 
 /** The same value, as a constant: no derivative passes. */
 export function detachTensor(x: Tensor): Tensor {
   const node = nodeOf("detach", x);
-  return new Tensor(makeNode("identity", [node], node.shape, node.dtype, { stop: true }));
+  return new Tensor(identityNode(node, { stop: true }));
 }
 
 /**

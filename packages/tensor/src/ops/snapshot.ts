@@ -1,4 +1,4 @@
-import { makeNode } from "../graph/build.js";
+import { identityNode } from "../graph/build.js";
 import { addPending } from "../schedule/pending.js";
 import { Tensor } from "../tensor.js";
 import { nodeOf } from "./operand.js";
@@ -6,7 +6,7 @@ import { nodeOf } from "./operand.js";
 /** The value as it is now: computed, at the latest, with the next schedule that runs, before any update. */
 export function snapshot(x: Tensor): Tensor {
   const node = nodeOf("clone", x);
-  const copy = makeNode("identity", [node], node.shape, node.dtype, { stop: false });
+  const copy = identityNode(node, { stop: false });
   copy.keep = true;
   addPending(copy);
   return new Tensor(copy);

@@ -47,5 +47,14 @@ function attach(node: Node, part: number, storage: Storage, shared: boolean): vo
     node.storage = shared ? copyOf(storage) : storage;
     node.srcs = [];
     pin(node.storage, node.owner);
-  } else node.storage = shared && storage.pinned ? copyOf(storage) : storage;
+  } else {
+    node.storage = shared && storage.pinned ? copyOf(storage) : storage;
+    if (!node.tracked) forget(node);
+  }
+}
+
+/** Lets go of what a value was computed from, so that long loops on plain tensors hold no history. */
+function forget(node: Node): void {
+  node.forgotten = node.srcs.length > 0;
+  node.srcs = [];
 }
