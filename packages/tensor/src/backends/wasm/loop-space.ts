@@ -80,3 +80,46 @@ export function chooseVectorAxis(
   }
   return best;
 }
+
+/** Elements of a tile's side: a cache line. */
+const TILE = 16;
+
+/**
+ * For views that walk memory across the lanes' axis, as a transpose does: the lanes' axis cut into tiles, and the axis
+ * that such a view walks in order made the next one out. Then each cache line is used up before it is left. Answers
+ * undefined where there is nothing to gain.
+ */
+export function tiled(space: LoopSpace, order: LoopOrder, views: readonly Access[]): TiledSpace | undefined {
+  const { vector } = order;
+  const size = space.sizes[vector];
+  if (size < 4 * TILE || size % TILE !== 0) return undefined;
+  const across = views.find(({ strides }) => Math.abs(strides[vector]) >= TILE && strides.includes(1));
+  const along = across?.strides.findIndex((stride, axis) => stride === 1 && space.sizes[axis] >= 4) ?? -1;
+  if (along < 0) return undefined;
+  const sizes = space.sizes.flatMap((n, axis) => (axis === vector ? [n / TILE, TILE] : [n]));
+  const moved = (axis: number): number => (axis > vector ? axis + 1 : axis);
+  const others = order.rows.filter((axis) => axis !== along).map(moved);
+  const lanes = vector + 1;
+  return {
+    space: { sizes, kept: space.kept + 1, access: splitAccess(space, vector) },
+    order: { sizes, rows: [...others, vector, moved(along)], inner: [lanes], vector: lanes },
+  };
+}
+
+export interface TiledSpace {
+  readonly space: LoopSpace;
+  readonly order: LoopOrder;
+}
+
+function splitAccess(space: LoopSpace, axis: number): LoopSpace["access"] {
+  const known = new Map<Access, Access>();
+  return (slot, view) => {
+    const whole = space.access(slot, view);
+    let split = known.get(whole);
+    if (!split) {
+      const strides = whole.strides.flatMap((stride, i) => (i === axis ? [stride * TILE, stride] : [stride]));
+      known.set(whole, (split = { ...whole, strides }));
+    }
+    return split;
+  };
+}

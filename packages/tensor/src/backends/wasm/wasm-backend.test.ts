@@ -200,6 +200,20 @@ describe("kernels agree with the js backend", () => {
     }
   });
 
+  it("map, over transposes large enough for tiles", () => {
+    for (const perm of [
+      [0, 2, 1],
+      [2, 1, 0],
+      [1, 2, 0],
+    ]) {
+      const view = permuteView(contiguousView([64, 5, 80]), perm);
+      expectSame(
+        { kind: "map", shape: view.shape, exprs: [apply("neg", "float32", load(0, view))] },
+        inputsFor(),
+      );
+    }
+  });
+
   it("reduce, over random views", () => {
     for (let i = 0; i < 250; i++) {
       const shape = randomShape(between(0, 3), 300);

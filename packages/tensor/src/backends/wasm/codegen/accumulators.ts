@@ -263,7 +263,9 @@ export function makeAccumulator(
         ? new WideFloat(f, inputs, copies, "f64x2.mul")
         : new Plain(f, inputs, copies, "i32x4.mul", 1);
     case "max":
-      return float ? new FloatExtreme(f, inputs, copies, true) : new Plain(f, inputs, copies, "i32x4.max_s", LEAST);
+      return float
+        ? new FloatExtreme(f, inputs, copies, true)
+        : new Plain(f, inputs, copies, "i32x4.max_s", LEAST);
     case "min":
       return float
         ? new FloatExtreme(f, inputs, copies, false)

@@ -4,7 +4,14 @@ import { contiguousView, type View } from "../../../kernel/view.js";
 import { numel, type Shape } from "../../../shape.js";
 import type { DType } from "../../../dtype.js";
 import { Emitter } from "../emitter.js";
-import { chooseVectorAxis, collapse, type LoopOrder, type LoopSpace } from "../loop-space.js";
+import {
+  chooseVectorAxis,
+  collapse,
+  tiled,
+  type LoopOrder,
+  type LoopSpace,
+  type TiledSpace,
+} from "../loop-space.js";
 import type { Access, Low } from "../low.js";
 import { Lowering } from "../lower.js";
 import { PARAMS, usageOf, type Program } from "../program.js";
@@ -68,6 +75,21 @@ function emitTargets(program: Program, shape: Shape, targets: readonly Target[])
   );
 }
 
+/** The loops of a map over `shape`. */
+function chooseLoops(
+  program: Program,
+  shape: Shape,
+  exprs: readonly Expr[],
+  targets: readonly Pick<Target, "output" | "view">[],
+): TiledSpace {
+  const views = usageOf(exprs).views;
+  const space = collapse(shape, [], [...views, ...targets.map(({ view }) => view)]);
+  const reads = views.map((view) => space.access(program.input(0), view));
+  const writes = targets.map(({ output, view }) => space.access(program.output(output), view));
+  const order = mapOrder(space, [...new Set(reads), ...writes]);
+  return tiled(space, order, [...reads, ...writes]) ?? { space, order };
+}
+
 /** A phase that computes what `lower` makes of `exprs` and stores each through its view. */
 export function emitLowered(
   program: Program,
@@ -76,11 +98,10 @@ export function emitLowered(
   targets: readonly Pick<Target, "output" | "view">[],
   lower: (lowering: Lowering) => readonly Low[],
 ): void {
-  const space = collapse(shape, [], [...usageOf(exprs).views, ...targets.map(({ view }) => view)]);
+  const { space, order } = chooseLoops(program, shape, exprs, targets);
   const lowering = new Lowering(program, space.access);
   const roots = lower(lowering);
   const stores = targets.map(({ output, view }) => space.access(program.output(output), view));
-  const order = mapOrder(space, [...accessesOf(roots), ...stores]);
   const total = numel(shape);
   const { extent, unitWork } = extentOf(order, total);
   program.phase(extent, unitWork, false, (f) => {
