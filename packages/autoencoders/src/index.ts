@@ -1,1 +1,1 @@
-export {};
+export { PCA, type PCAOptions } from "./pca.js";
