@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { format } from "prettier";
 
 const stride = Number(process.argv[2] ?? 251);
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,9 +29,7 @@ const rows = ACCURACY_CASES.map((test) => {
   return `| \`${test.op}\` | ${test.range} | ${relative.toExponential(1)} | ${ulp.toFixed(2)} | ${where} | ${points} |`;
 });
 
-writeFileSync(
-  `${root}docs/accuracy.md`,
-  `# Accuracy of element functions
+const page = `# Accuracy of element functions
 
 Made by \`node tools/accuracy-table.mjs\`: the wasm backend's float32 functions against the float64 function of the same
 float32 argument (\`Math\`; a series for \`erf\`), over every ${stride}th of all float32 numbers. \`atan2\` and \`pow\` take
@@ -43,5 +42,5 @@ of neighbouring float32 numbers at the true value; rounding alone costs half of 
 | function | arguments | worst relative error | worst ulp | at | points |
 |---|---|---|---|---|---|
 ${rows.join("\n")}
-`,
-);
+`;
+writeFileSync(`${root}docs/accuracy.md`, await format(page, { parser: "markdown", printWidth: 110 }));

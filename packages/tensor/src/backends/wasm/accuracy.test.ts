@@ -12,7 +12,8 @@ describe("accuracy of element functions on wasm", () => {
   }
 
   it("docs/accuracy.md lists every function measured", () => {
-    const table = readFileSync(new URL("../../../../../docs/accuracy.md", import.meta.url), "utf8");
+    const file = readFileSync(new URL("../../../../../docs/accuracy.md", import.meta.url), "utf8");
+    const table = file.replace(/ +/g, " ");
     for (const { op, range } of ACCURACY_CASES) expect(table).toContain(`| \`${op}\` | ${range} |`);
   });
 

@@ -80,7 +80,7 @@ function reduceOrder(space: LoopSpace, body: readonly Access[], edge: readonly A
     if (axis >= kept) return repeats === 0 ? Infinity : vectorCost(sizes[axis], strides) + 4 / repeats;
     const edgeStrides = edge.map((access) => access.strides[axis]);
     return (
-      vectorCost(sizes[axis], strides) + (vectorCost(sizes[axis], edgeStrides) * 0.5) / Math.max(repeats, 1)
+      vectorCost(sizes[axis], strides) + (vectorCost(sizes[axis], edgeStrides) * 2) / Math.max(repeats, 1)
     );
   };
   const vector = [...axes]
