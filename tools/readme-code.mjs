@@ -1,4 +1,4 @@
-// The ```ts blocks of Markdown files, as modules that can be run and type-checked.
+// The ```ts blocks of Markdown files and of docstrings, as modules that can be run and type-checked.
 //
 //   ```ts            is run by the tests and type-checked, as a module of its own
 //   ```ts continue   goes on where the block before it ended
@@ -35,6 +35,13 @@ export function codeBlocks(markdown) {
   return blocks;
 }
 
+/** A file's Markdown: all of it, or what stands in the docstrings of a source file, on the same lines. */
+function markdownOf(file) {
+  const text = readFileSync(path.join(root, file), "utf8");
+  if (file.endsWith(".md")) return text;
+  return text.replaceAll(/^ *(?<star>\* ?)?(?<rest>.*)$/gm, (_, star, rest) => (star ? rest : ""));
+}
+
 /** Writes every block of the repository's Markdown into a file of its own, and says which. */
 export function writeAll() {
   rmSync(folder, { recursive: true, force: true });
@@ -44,8 +51,9 @@ export function writeAll() {
     cwd: root,
     ignore: ["**/node_modules/**", "**/dist/**", "**/CHANGELOG.md", "**/*.api.md"],
   });
-  return files.sort().flatMap((file) =>
-    codeBlocks(readFileSync(path.join(root, file), "utf8")).map((block) => {
+  const sources = globSync("packages/*/src/**/*.ts", { cwd: root, ignore: ["**/*.test.ts"] });
+  return [...files.sort(), ...sources.sort()].flatMap((file) =>
+    codeBlocks(markdownOf(file)).map((block) => {
       const name = `${file.replaceAll(/[/\\]/g, "-")}-${block.line}`;
       const module = path.join(folder, `${name}.ts`);
       writeFileSync(module, block.code + (/^(import|export)\b/m.test(block.code) ? "" : "export {};\n"));
