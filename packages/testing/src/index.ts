@@ -1,1 +1,2 @@
-export {};
+export { conformance } from "./conformance.js";
+export { operations, families } from "./operations/index.js";

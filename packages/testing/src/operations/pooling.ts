@@ -1,0 +1,73 @@
+import { ShapeError } from "@nn/tensor";
+import { distinct, ints, normal, turned } from "../inputs.js";
+import { edge, ok, operation, refuses } from "../operation.js";
+
+const spatial = (rank: number, size: number): number[] => new Array<number>(rank).fill(size);
+
+function pool(kind: "max" | "avg", rank: 1 | 2 | 3) {
+  const input = (size: number) => distinct(1, 2, ...spatial(rank, size));
+  return operation(
+    `${kind}Pool${rank}d`,
+    {},
+    ok(input(4), 2),
+    ok(input(5), 3, { stride: 2, padding: 1 }),
+    ok(input(5), 2, { ceilMode: true }),
+    ok(input(5), spatial(rank, 3), { stride: 1 }),
+    ok(distinct(2, ...spatial(rank, 4)), 2),
+    ok(turned(input(4)), 2, { stride: 1 }),
+    ...(kind === "max"
+      ? [
+          ok(input(6), 2, { dilation: 2, stride: 1 }),
+          ok(input(7), 2, { dilation: 2, ceilMode: true, stride: 2 }),
+        ]
+      : [
+          ok(input(5), 3, { stride: 2, padding: 1, countIncludePad: false }),
+          ok(input(5), 2, { ceilMode: true, padding: 1 }),
+        ]),
+    edge(ints(0, 9, 1, ...spatial(rank, 4)), 2),
+    refuses(ShapeError, "more than half the window", input(4), 2, { padding: 2 }),
+    refuses(ShapeError, "does not fit", input(4), 5),
+    refuses(ShapeError, "axes", distinct(4), 2),
+  );
+}
+
+function adaptive(kind: "Max" | "Avg", rank: 1 | 2) {
+  const input = (size: number) => distinct(2, 2, ...spatial(rank, size));
+  return operation(
+    `adaptive${kind}Pool${rank}d`,
+    {},
+    ok(input(6), 3),
+    ok(input(5), 3),
+    ok(input(4), 1),
+    ok(input(3), 5),
+    ...(rank === 2 ? [ok(distinct(2, 4, 6), [2, 3]), ok(distinct(2, 5, 7), [3, 1])] : []),
+    refuses(ShapeError, "output size must be", input(4), 0),
+    refuses(ShapeError, "axes", distinct(4), 2),
+  );
+}
+
+export const pooling = [
+  pool("max", 1),
+  pool("max", 2),
+  pool("max", 3),
+  pool("avg", 1),
+  pool("avg", 2),
+  pool("avg", 3),
+  adaptive("Max", 1),
+  adaptive("Max", 2),
+  adaptive("Avg", 1),
+  adaptive("Avg", 2),
+  operation(
+    "resize",
+    { tolerance: [3e-6, "a weighted mean of neighbours"] },
+    ok(normal(1, 2, 4, 5), 8),
+    ok(normal(2, 4, 5), [2, 7]),
+    ok(normal(2, 4, 5), [7, 3], { mode: "bilinear" }),
+    ok(normal(2, 4, 5), 2, { mode: "bilinear" }),
+    ok(normal(2, 4, 5), [8, 9], { mode: "bilinear", alignCorners: true }),
+    ok(normal(4, 5), [1, 5], { mode: "bilinear", alignCorners: true }),
+    edge(ints(0, 9, 3, 3), 5),
+    refuses(ShapeError, "at least two axes, got [3]", normal(3), 2),
+    refuses(ShapeError, "size must be", normal(3, 3), 0),
+  ),
+];
