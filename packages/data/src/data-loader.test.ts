@@ -1,0 +1,130 @@
+import { deviceBytes, manualSeed, type Tensor } from "@nn/tensor";
+import { describe, expect, it } from "vitest";
+import { DataLoader, type DataLoaderOptions } from "./data-loader.js";
+import { TensorDataset } from "./tensor-dataset.js";
+
+const data = (count = 10) => new TensorDataset({ x: Float32Array.from({ length: count }, (_, i) => i) });
+
+async function epoch(loader: Iterable<{ x: Tensor }>): Promise<number[][]> {
+  const batches: number[][] = [];
+  for (const { x } of loader) batches.push([...(await x.data())]);
+  return batches;
+}
+
+const loader = (options: DataLoaderOptions = {}, count = 10) => new DataLoader(data(count), options);
+
+describe("DataLoader", () => {
+  it("goes through the examples in order, the last batch smaller", async () => {
+    const batches = loader({ batchSize: 4 });
+    expect(batches.length).toBe(3);
+    expect(await epoch(batches)).toEqual([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]); // prettier-ignore
+  });
+
+  it("leaves a last batch that is not full out with dropLast", async () => {
+    const batches = loader({ batchSize: 4, dropLast: true });
+    expect(batches.length).toBe(2);
+    expect(await epoch(batches)).toHaveLength(2);
+    expect(await epoch(loader({ batchSize: 5, dropLast: true }))).toHaveLength(2);
+    expect(await epoch(loader({ batchSize: 11, dropLast: true }))).toHaveLength(0);
+  });
+
+  it("shuffles differently in each epoch, the same for a seed", async () => {
+    const [a, b] = [loader({ shuffle: true, seed: 1 }), loader({ shuffle: true, seed: 1 })];
+    const first = (await epoch(a)).flat();
+    const second = (await epoch(a)).flat();
+    expect([...first].sort((x, y) => x - y)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(second).not.toEqual(first);
+    expect((await epoch(b)).flat()).toEqual(first);
+    expect((await epoch(b)).flat()).toEqual(second);
+    expect((await epoch(loader({ shuffle: true, seed: 2 }))).flat()).not.toEqual(first);
+    expect(first).toMatchInlineSnapshot(`
+      [
+        6,
+        3,
+        5,
+        0,
+        8,
+        1,
+        9,
+        2,
+        7,
+        4,
+      ]
+    `);
+  });
+
+  it("follows manualSeed where no seed is given", async () => {
+    manualSeed(11);
+    const first = await epoch(loader({ shuffle: true }));
+    expect(await epoch(loader({ shuffle: true }))).not.toEqual(first);
+    manualSeed(11);
+    expect(await epoch(loader({ shuffle: true }))).toEqual(first);
+  });
+
+  it("gives the same batches with for await", async () => {
+    const [a, b] = [loader({ shuffle: true, seed: 1 }), loader({ shuffle: true, seed: 1 })];
+    const batches: number[][] = [];
+    for await (const { x } of a) batches.push([...(await x.data())]);
+    expect(batches).toEqual(await epoch(b));
+  });
+
+  it("lets timers have their turn with for await", async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    for await (const _ of loader({}, 100)) {
+      const begin = performance.now();
+      while (performance.now() - begin < 2);
+    }
+    clearInterval(timer);
+    expect(turns).toBeGreaterThanOrEqual(4);
+  });
+
+  it("starts the next epoch after a loop that was left", async () => {
+    const batches = loader({ batchSize: 4 });
+    for (const _ of batches) break;
+    expect(batches.getState()).toEqual({ seed: 0, epoch: 0, position: 1 });
+    expect(await epoch(batches)).toHaveLength(3);
+    expect(batches.getState()).toEqual({ seed: 0, epoch: 2, position: 0 });
+  });
+
+  it("goes on from a state with what was left", async () => {
+    const options = { batchSize: 3, shuffle: true, seed: 9 };
+    const whole = loader(options);
+    await epoch(whole);
+    const expected = await epoch(whole);
+    const after = await epoch(whole);
+
+    const left = loader(options);
+    await epoch(left);
+    for await (const _ of left) if (left.getState().position === 2) break;
+    const resumed = loader({ ...options, seed: 0 });
+    resumed.setState(JSON.parse(JSON.stringify(left.getState())) as ReturnType<typeof left.getState>);
+    expect(await epoch(resumed)).toEqual(expected.slice(2));
+    expect(await epoch(resumed)).toEqual(after);
+
+    resumed.setState({ seed: 9, epoch: 1, position: 4 });
+    expect(await epoch(resumed)).toEqual(after);
+  });
+
+  it("refuses states and sizes that can't be", () => {
+    expect(() => loader({ batchSize: 0 })).toThrow("batchSize must be a whole number above 0, got 0");
+    expect(() => loader({ batchSize: 2.5 })).toThrow("got 2.5");
+    expect(() => loader().setState({ seed: 0, epoch: 0, position: 11 })).toThrow("position 11");
+    expect(() => loader().setState({ seed: 0, epoch: -1, position: 0 })).toThrow("epoch -1");
+  });
+
+  it("holds memory steady over 3,000 iterations", async () => {
+    const batches = new DataLoader(
+      new TensorDataset({ x: { data: new Float32Array(3000 * 256), shape: [256] } }),
+      { batchSize: 100, shuffle: true, seed: 0 },
+    );
+    const total: number[] = [];
+    let held = 0;
+    for (let i = 0; i < 100; i++) {
+      for await (const { x } of batches) total.push(await x.add(1).sum().item());
+      if (i === 9) held = deviceBytes();
+    }
+    expect(total).toHaveLength(3000);
+    expect(deviceBytes()).toBeLessThanOrEqual(held);
+  });
+});
