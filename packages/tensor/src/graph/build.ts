@@ -24,7 +24,7 @@ export function makeNode<P extends Primitive>(
   dtype: DType,
   params: PrimitiveParams[P],
 ): Node<P> {
-  if (numel(shape) > 2 ** 30 || shape.length > 8) checkShape(op, shape);
+  if (numel(shape) > 2 ** 30 || shape.length > 10) checkShape(op, shape);
   const node = new Node(op, srcs, shape, dtype, params, noGradDepth > 0);
   if (!node.stopsGradient) for (let i = 0; i < srcs.length; i++) if (srcs[i].tracked) node.tracked = true;
   return node;
