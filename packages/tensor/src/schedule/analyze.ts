@@ -37,14 +37,28 @@ export function collect(roots: readonly Node[]): Node[] {
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
-/** Decides for each node (in order, sources first) whether it is stored or lives inside the kernels that read it. */
+/**
+ * Decides for each node (in order, sources first) whether it is stored or lives inside the kernels that read it. The
+ * second round knows what the first one stored, which is then cheap to read.
+ */
 export function analyze(nodes: readonly Node[], roots: ReadonlySet<Node>): Map<Node, Fate> {
+  const stored = new Set<Node>();
+  for (const [node, fate] of decide(nodes, roots, stored)) if (fate.store) stored.add(node);
+  return decide(nodes, roots, stored);
+}
+
+function decide(
+  nodes: readonly Node[],
+  roots: ReadonlySet<Node>,
+  stored: ReadonlySet<Node>,
+): Map<Node, Fate> {
   const fates = new Map<Node, Fate>();
+  const costOf = (src: Node): number => (stored.has(src) ? 0 : fates.get(src)!.cost);
   for (const node of nodes) {
     const role = roleOf(node);
     fates.set(node, {
       role,
-      cost: fusedCost(node, role, fates),
+      cost: fusedCost(node, role, costOf),
       sink: NOBODY,
       array: false,
       store: roots.has(node),
@@ -55,45 +69,50 @@ export function analyze(nodes: readonly Node[], roots: ReadonlySet<Node>): Map<N
     if (fate.role === "leaf") continue;
     const shared = fate.sink === SEVERAL;
     if (shared && fate.role !== "view" && (fate.array || fate.cost > RECOMPUTE_LIMIT)) fate.store = true;
-    passToSources(nodes[i], fate, fates);
+    passToSources(nodes[i], fate, fates, costOf);
   }
   return fates;
 }
 
-function fusedCost(node: Node, role: Role, fates: ReadonlyMap<Node, Fate>): number {
+function fusedCost(node: Node, role: Role, costOf: (src: Node) => number): number {
   if (role === "leaf" || role === "kernel") return 0;
   if (role === "core") return CORE_COST;
   if (role === "view") {
-    const { cost } = fates.get(node.srcs[0])!;
+    const cost = costOf(node.srcs[0]);
     return cost >= CORE_COST && node.op !== "reshape" ? 0 : cost;
   }
   if (node.op === "randomBits") return elementCost("threefry");
   if (node.op === "full" || node.op === "iota") return 0;
-  if (node.op === "identity") return fates.get(node.srcs[0])!.cost;
+  if (node.op === "identity") return costOf(node.srcs[0]);
   let cost = node.op === "gather" ? 5 : elementCost(node.op as ElementOp);
-  for (const src of node.srcs) cost += fates.get(src)!.cost;
+  for (const src of node.srcs) cost += costOf(src);
   // Reading several arrays again costs more than reading the one result.
   if (node.srcs.length > 1) cost += node.srcs.length - 1;
   return cost;
 }
 
-function passToSources(node: Node, fate: Fate, fates: ReadonlyMap<Node, Fate>): void {
+function passToSources(
+  node: Node,
+  fate: Fate,
+  fates: ReadonlyMap<Node, Fate>,
+  costOf: (src: Node) => number,
+): void {
   const fused = !fate.store && (fate.role === "element" || fate.role === "view");
   node.srcs.forEach((src, i) => {
     // A custom derivative's extra sources are only there for the derivative.
     if (node.op === "identity" && i > 0) return;
     const target = fates.get(src)!;
     const array = needsArray(node, i);
-    const stops = array || (fate.role === "view" && viewStops(node, target));
+    const stops = array || (fate.role === "view" && viewStops(node, costOf(src)));
     addSink(target, fused && !stops ? fate.sink : node.id);
     target.array ||= array || (fused && fate.array) || (stops && node.op === "expand");
   });
 }
 
 /** A view that ends fusion: of an unfinished reduction, or a broadcast of something worth storing first. */
-function viewStops(view: Node, source: Fate): boolean {
-  if (source.cost >= CORE_COST) return view.op !== "reshape";
-  return view.op === "expand" && source.cost > RECOMPUTE_LIMIT;
+function viewStops(view: Node, cost: number): boolean {
+  if (cost >= CORE_COST) return view.op !== "reshape";
+  return view.op === "expand" && cost > RECOMPUTE_LIMIT;
 }
 
 function addSink(fate: Fate, sink: number): void {

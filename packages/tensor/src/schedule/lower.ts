@@ -103,7 +103,7 @@ class Lowering {
     if (isOp(node, "reduce")) return this.#reduce(node, node.params.op, node.params.axes);
     if (isOp(node, "argReduce")) return this.#reduce(node, node.params.op, [node.params.axis]);
     if (isOp(node, "dot")) return this.#dot(node);
-    if (isOp(node, "conv")) return this.#lazy(convAsDot(node));
+    if (isOp(node, "conv")) return this.#conv(node);
     if (isOp(node, "gather")) return this.#gather(node);
     if (isOp(node, "scatterAdd")) return this.#scatterAdd(node);
     if (isOp(node, "pad")) return this.#pad(node);
@@ -210,6 +210,12 @@ class Lowering {
       dtype: node.dtype,
     };
     return lazyOf({ kind: "acc", dtype: node.dtype }, node.shape, 1, core);
+  }
+
+  #conv(node: Node<"conv">): Lazy {
+    // The operands become arrays first, so that the windows are views of them and are never copied.
+    for (const src of node.srcs) this.#load(src);
+    return this.#lazy(convAsDot(node));
   }
 
   #gather(node: Node<"gather">): Lazy {

@@ -48,6 +48,7 @@ function attach(node: Node, part: number, storage: Storage, shared: boolean): vo
     node.srcs = [];
     pin(node.storage, node.owner);
   } else {
+    if (shared) storage.shared = true;
     node.storage = shared && storage.pinned ? copyOf(storage) : storage;
     if (!node.tracked) forget(node);
   }
