@@ -1,8 +1,8 @@
 import { defaultGenerator, NNError } from "@nn/tensor";
 import { endIteration } from "@nn/tensor/graph";
+import { breathe } from "./breathe.js";
 import { allIndices } from "./check-indices.js";
 import type { Dataset } from "./dataset.js";
-import { createPacer } from "./pacer.js";
 import { drawSeed, permutation } from "./permutation.js";
 
 /** Options of {@link DataLoader}. */
@@ -113,10 +113,9 @@ export class DataLoader<Batch> implements Iterable<Batch>, AsyncIterable<Batch> 
 
   /** As the plain iterator, letting other work have its turn now and then. */
   async *[Symbol.asyncIterator](): AsyncIterator<Batch, void, undefined> {
-    const pace = createPacer();
     for (const batch of this) {
       yield batch;
-      await pace();
+      await breathe();
     }
   }
 

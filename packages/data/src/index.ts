@@ -3,5 +3,5 @@ export { TensorDataset, type Column } from "./tensor-dataset.js";
 export { Subset } from "./subset.js";
 export { randomSplit, type SplitOptions } from "./random-split.js";
 export { DataLoader, type DataLoaderOptions, type DataLoaderState } from "./data-loader.js";
-export { createPacer } from "./pacer.js";
+export { breathe } from "./breathe.js";
 export { digits, type DigitsOptions, type ImageBatch } from "./digits/digits.js";
