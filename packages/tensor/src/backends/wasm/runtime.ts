@@ -57,14 +57,14 @@ export class Runtime {
     // Steps of whole vectors, so that only the last call has a rest.
     const step = Math.max(Math.ceil(WORK_PER_CALL / phase.unitWork / 16) * 16, 16);
     for (let begin = 0; begin < phase.extent; begin += step) {
-      if (run(args, begin, Math.min(begin + step, phase.extent)) !== 0) throw this.indexError(args);
+      if (run(args, begin, Math.min(begin + step, phase.extent)) !== 0) throw this.indexError(phase.serial ? "scatterAdd" : "gather", args);
     }
   }
 
-  private indexError(args: number): IndexError {
+  private indexError(operation: string, args: number): IndexError {
     const words = this.ints();
     const [index, size] = [words[args >>> 2], words[(args >>> 2) + 1]];
-    return new IndexError("gather", `index ${index} is out of range for size ${size}`);
+    return new IndexError(operation, `index ${index} is out of range for size ${size}`);
   }
 }
 
