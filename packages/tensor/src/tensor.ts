@@ -47,17 +47,19 @@ export type NestedNumbers = number | NestedNumbers[];
 export class Tensor implements StateOwner {
   /** The graph node behind this handle. For packages that build on the graph; it changes when state is updated. */
   node: Node;
-  /** Whether `backward` collects a gradient here. */
-  readonly requiresGrad: boolean;
   /** The gradient that `backward` has collected, if any. */
   grad: Tensor | undefined = undefined;
   #disposed = false;
+  #requiresGrad: boolean;
 
-  /** Wraps a node; users make tensors with `tensor`, `zeros`, `rand` and their like. */
-  constructor(node: Node, options?: { readonly requiresGrad?: boolean }) {
-    this.requiresGrad = options?.requiresGrad ?? false;
+  /**
+   * Wraps a node; users make tensors with `tensor`, `zeros`, `rand` and their like. With `state` the tensor owns its
+   * value: it stays on the device and can be given new ones, see `assign`. What requires a gradient is always state.
+   */
+  constructor(node: Node, options?: { readonly requiresGrad?: boolean; readonly state?: boolean }) {
+    this.#requiresGrad = options?.requiresGrad ?? false;
     this.node = node;
-    if (this.requiresGrad) this.#own(node);
+    if (this.#requiresGrad || options?.state) this.#own(node);
     noteTensor(this);
   }
 
@@ -72,9 +74,26 @@ export class Tensor implements StateOwner {
   #own(node: Node): void {
     if (node.owner) node = identityNode(node, { stop: true });
     node.owner = this;
-    node.tracked = true;
+    node.tracked = this.#requiresGrad;
     node.keep = true;
     this.node = node;
+  }
+
+  /** Whether `backward` collects a gradient here. Parameters are frozen by setting it to false. */
+  get requiresGrad(): boolean {
+    return this.#requiresGrad;
+  }
+
+  set requiresGrad(value: boolean) {
+    if (this.node.owner !== this) {
+      throw new ValueError(
+        "requiresGrad",
+        "only parameters can change it, and this tensor was computed or made as a constant",
+        "detach() for a constant, or tensor(..., { requiresGrad: true }) for a parameter",
+      );
+    }
+    this.#requiresGrad = value;
+    this.node.tracked = value;
   }
 
   /** The size of each axis. */

@@ -85,7 +85,7 @@ function capture<A extends readonly Tensor[], R extends CompiledResult>(
     assigned = [...record.assigned.keys()].map((owner) => [owner, owner.node]);
   } finally {
     for (const [owner, node] of record.assigned) owner.node = node;
-    for (const cleanup of record.cleanups) cleanup();
+    for (const cleanup of record.cleanups.reverse()) cleanup();
   }
   const structure = describeResult(result);
   const roots = [...structure.nodes, ...assigned.map(([, node]) => node)];

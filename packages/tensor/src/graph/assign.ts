@@ -1,5 +1,5 @@
 import { capturing } from "../schedule/capture.js";
-import { addPending } from "../schedule/pending.js";
+import { addPending, takePending } from "../schedule/pending.js";
 import { realizeNodes } from "../schedule/realize.js";
 import { identityNode } from "./build.js";
 import { endIteration } from "./device-cache.js";
@@ -17,10 +17,13 @@ export function assign(updates: readonly (readonly [owner: StateOwner, value: No
     for (const [owner, value] of updates) noteAssignment(owner, value);
     return;
   }
-  realizeNodes(updates.map(([, value]) => value));
+  const values = updates.map(([, value]) => value);
+  const known = new Set(values.filter((value) => value.storage));
+  // Copies that were asked for before come first, even when nothing else is to be computed.
+  realizeNodes([...values, ...takePending()]);
   const taken = new Set<Storage>();
   for (const [owner, value] of updates) {
-    const storage = ownStorage(value, taken);
+    const storage = ownStorage(value, known, taken);
     owner.node = leafNode(value, storage, owner);
     pin(storage, owner);
   }
@@ -35,6 +38,7 @@ export function assignLater(owner: StateOwner, value: Node): void {
   }
   const node = identityNode(value, { stop: true });
   node.owner = owner;
+  node.tracked = owner.requiresGrad;
   owner.node = node;
   addPending(node);
 }
@@ -42,15 +46,18 @@ export function assignLater(owner: StateOwner, value: Node): void {
 function noteAssignment(owner: StateOwner, value: Node): void {
   const { assigned } = capturing()!;
   if (!assigned.has(owner)) assigned.set(owner, owner.node);
-  owner.node = identityNode(value, { stop: true });
+  const node = identityNode(value, { stop: true });
+  // A second step in the same function differentiates with respect to what the first one made.
+  node.owner = owner;
+  node.tracked = owner.requiresGrad;
+  owner.node = node;
 }
 
-/** The value's storage, or a copy where it belongs to another tensor. */
-function ownStorage(value: Node, taken: Set<Storage>): Storage {
+/** The value's storage, or a copy where something else may still name it. */
+function ownStorage(value: Node, known: ReadonlySet<Node>, taken: Set<Storage>): Storage {
   let storage = value.storage!;
-  const computedHere =
-    storage.buffer !== undefined && !storage.pinned && !storage.host && value.op !== "data";
-  if (!computedHere || taken.has(storage)) storage = copyOf(storage);
+  const ours = !known.has(value) && storage.buffer && !storage.pinned && !storage.host && !storage.shared;
+  if (!ours || taken.has(storage)) storage = copyOf(storage);
   taken.add(storage);
   return storage;
 }

@@ -1,3 +1,4 @@
+import { ValueError } from "../errors.js";
 import { forget, moveToHost } from "./device-cache.js";
 import type { StateOwner } from "./node.js";
 import { Storage } from "./storage.js";
@@ -47,6 +48,7 @@ function replace(cell: Cell, storage: Storage, keepLast: boolean): void {
 /** The same elements in a storage of their own. */
 export function copyOf(storage: Storage): Storage {
   const { host, backend, buffer, dtype, length } = storage;
+  if (!host && !buffer) throw new ValueError("assign", storage.lost ?? "the value is gone");
   if (host) return Storage.ofHost(dtype, host.slice());
   if (backend?.downloadSync) return Storage.ofHost(dtype, backend.downloadSync(buffer!, dtype, length));
   moveToHost(storage);
