@@ -1,1 +1,7 @@
-export {};
+export { Module, type AnyModule } from "./module/module.js";
+export { Parameter } from "./module/parameter.js";
+export { Buffer } from "./module/buffer.js";
+export { isModule, isParameter, isBuffer } from "./module/marks.js";
+export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js";
+export * from "./layers/index.js";
+export * from "./losses/index.js";

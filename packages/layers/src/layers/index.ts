@@ -1,0 +1,3 @@
+export { Linear, type LinearOptions } from "./linear.js";
+export { Sequential } from "./sequential.js";
+export * from "./activations.js";

@@ -1,0 +1,63 @@
+import { ShapeError, uniform, type Generator, type Tensor } from "@nn/tensor";
+import { Module } from "../module/module.js";
+import { Parameter } from "../module/parameter.js";
+
+/** Options of {@link Linear}. */
+export interface LinearOptions {
+  /** Whether there is a bias. Initially true. */
+  readonly bias?: boolean;
+  /** Where the first values come from. Initially the default generator. */
+  readonly generator?: Generator;
+}
+
+/**
+ * y = x Wᵀ + b
+ *
+ * Attributes: `weight` `[outFeatures, inFeatures]` and `bias` `[outFeatures]`, both first uniform in
+ * (-1/√inFeatures, 1/√inFeatures), as PyTorch has them (for the weight that is Kaiming's rule with a = √5).
+ *
+ * @param inFeatures - Size of the last axis of the input.
+ * @param outFeatures - Size of the last axis of the result.
+ * @throws ShapeError when the input's last axis is not `inFeatures`.
+ *
+ * @example
+ * ```ts
+ * import { Linear } from "@nn/layers";
+ * import { randn } from "@nn/tensor";
+ * const layer = new Linear(64, 32);
+ * console.log(layer.forward(randn([10, 64])).shape); // [10, 32]
+ * ```
+ */
+export class Linear extends Module {
+  readonly weight: Parameter;
+  readonly bias: Parameter | undefined;
+
+  constructor(
+    readonly inFeatures: number,
+    readonly outFeatures: number,
+    options: LinearOptions = {},
+  ) {
+    super();
+    const bound = inFeatures > 0 ? 1 / Math.sqrt(inFeatures) : 0;
+    const random = options.generator ? { generator: options.generator } : {};
+    this.weight = new Parameter(uniform([outFeatures, inFeatures], -bound, bound, random));
+    this.bias =
+      (options.bias ?? true) ? new Parameter(uniform([outFeatures], -bound, bound, random)) : undefined;
+  }
+
+  /**
+   * @param x - `[*, inFeatures]`
+   * @returns `[*, outFeatures]`
+   */
+  forward(x: Tensor): Tensor {
+    if (x.shape.at(-1) !== this.inFeatures) {
+      throw new ShapeError("Linear", `expected [*, ${this.inFeatures}], got [${x.shape.join(", ")}]`);
+    }
+    const y = x.matMul(this.weight.transpose());
+    return this.bias ? y.add(this.bias) : y;
+  }
+
+  override extraRepr(): string {
+    return `inFeatures=${this.inFeatures}, outFeatures=${this.outFeatures}, bias=${this.bias !== undefined}`;
+  }
+}

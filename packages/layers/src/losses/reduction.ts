@@ -1,0 +1,26 @@
+import { ShapeError, type Tensor } from "@nn/tensor";
+
+/** What becomes of the losses of the elements: their mean, their sum, or all of them. */
+export type LossReduction = "mean" | "sum" | "none";
+
+/** Options of every loss. */
+export interface LossOptions {
+  /** Initially "mean". */
+  readonly reduction?: LossReduction;
+}
+
+export function reduceLoss(losses: Tensor, options: LossOptions): Tensor {
+  const { reduction = "mean" } = options;
+  if (reduction === "none") return losses;
+  return reduction === "sum" ? losses.sum() : losses.mean();
+}
+
+export function requireSameShape(operation: string, input: Tensor, target: Tensor): void {
+  if (input.shape.join() !== target.shape.join()) {
+    throw new ShapeError(
+      operation,
+      `the input has shape [${input.shape.join(", ")}], the target [${target.shape.join(", ")}]`,
+      "give both the same shape, with reshape or expand",
+    );
+  }
+}

@@ -1,0 +1,117 @@
+import { NNError, type Tensor } from "@nn/tensor";
+import {
+  Optimizer,
+  type BaseOptions,
+  type Params,
+  type ParamState,
+  type Update,
+  type Updated,
+} from "./optimizer.js";
+import { zerosState } from "./state.js";
+
+/** Options of {@link Adam} and {@link AdamW}. */
+export interface AdamOptions extends BaseOptions {
+  /** The learning rate, γ. Initially 0.001. */
+  readonly lr: number;
+  /** How much of the running means of g and g² is kept, β₁ and β₂. Initially [0.9, 0.999]. */
+  readonly betas: readonly [number, number];
+  /** Added to the denominator, ε. Initially 1e-8. */
+  readonly eps: number;
+  /** λ. Initially 0 for Adam, where it is a penalty on the square, and 0.01 for AdamW, where it shrinks directly. */
+  readonly weightDecay: number;
+  /** Whether the largest v so far divides (Reddi et al. 2018). Initially false. */
+  readonly amsgrad: boolean;
+}
+
+/**
+ * Adam (Kingma & Ba 2014, algorithm 1), as PyTorch computes it:
+ *
+ *     g ← ∇θ + λθ
+ *     m ← β₁m + (1 - β₁)g
+ *     v ← β₂v + (1 - β₂)g²
+ *     θ ← θ - γ / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)
+ *
+ * @param params - Parameters, or groups `[{ params, lr: 0.1 }, …]`.
+ * @throws NNError for options that make no sense.
+ *
+ * @example
+ * ```ts
+ * import { backward } from "@nn/autograd";
+ * import { Adam } from "@nn/optim";
+ * import { tensor } from "@nn/tensor";
+ * const w = tensor([1, -2], { requiresGrad: true });
+ * const optimizer = new Adam([w], { lr: 0.1 });
+ * backward(w.square().sum());
+ * optimizer.step();
+ * console.log(String(w)); // 0.9, -1.9
+ * ```
+ */
+export class Adam extends Optimizer<AdamOptions> {
+  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    super(params, { lr: 0.001, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, amsgrad: false, ...options });
+  }
+
+  protected check({ betas, eps, weightDecay }: AdamOptions): void {
+    if (!betas.every((beta) => beta >= 0 && beta < 1)) {
+      throw new NNError("Adam", `both betas must be at least 0 and below 1, got ${betas.join(", ")}`);
+    }
+    if (!(eps >= 0)) throw new NNError("Adam", `eps must be at least 0, got ${eps}`);
+    if (!(weightDecay >= 0)) throw new NNError("Adam", `weightDecay must be at least 0, got ${weightDecay}`);
+  }
+
+  protected initialState(param: Tensor, { amsgrad }: Omit<AdamOptions, "lr">): ParamState {
+    const state = { expAvg: zerosState(param), expAvgSq: zerosState(param) };
+    return amsgrad ? { ...state, maxExpAvgSq: zerosState(param) } : state;
+  }
+
+  protected update(update: Update<AdamOptions>): Updated {
+    const { param, grad, options } = update;
+    const { weightDecay } = options;
+    return adamRule({ ...update, grad: weightDecay === 0 ? grad : grad.add(param.mul(weightDecay)) });
+  }
+}
+
+/**
+ * Adam with decoupled weight decay (Loshchilov & Hutter 2017, algorithm 2): θ ← θ - γλθ instead of a penalty in the
+ * gradient, then as {@link Adam}. `weightDecay` is initially 0.01.
+ *
+ * @example
+ * ```ts
+ * import { Linear } from "@nn/layers";
+ * import { AdamW } from "@nn/optim";
+ * const optimizer = new AdamW(new Linear(4, 2).parameters(), { lr: 3e-4, weightDecay: 0.1 });
+ * console.log(optimizer.lr); // 0.0003
+ * ```
+ */
+export class AdamW extends Adam {
+  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    super(params, { weightDecay: 0.01, ...options });
+  }
+
+  protected override update(update: Update<AdamOptions>): Updated {
+    const { param, lr, options } = update;
+    const { weightDecay } = options;
+    return adamRule(
+      weightDecay === 0 ? update : { ...update, param: param.mul(lr.mul(-weightDecay).add(1)) },
+    );
+  }
+}
+
+function adamRule({ param, grad, state, lr, step, options }: Update<AdamOptions>): Updated {
+  const [beta1, beta2] = options.betas;
+  const m = state.expAvg.mul(beta1).add(grad.mul(1 - beta1));
+  const v = state.expAvgSq.mul(beta2).add(grad.square().mul(1 - beta2));
+  const largest = options.amsgrad && state.maxExpAvgSq ? state.maxExpAvgSq.maximum(v) : undefined;
+  const stepSize = lr.div(oneMinusPower(beta1, step));
+  const root = oneMinusPower(beta2, step).sqrt();
+  const denominator = (largest ?? v).sqrt().div(root).add(options.eps);
+  return {
+    param: param.sub(m.div(denominator).mul(stepSize)),
+    state: { expAvg: m, expAvgSq: v, ...(largest ? { maxExpAvgSq: largest } : {}) },
+  };
+}
+
+/** 1 - βᵗ as -expm1(t ln β): the power itself would lose four digits in float32 for β near 1. */
+function oneMinusPower(beta: number, step: Tensor): Tensor {
+  return beta === 0 ? step.mul(0).add(1) : step.mul(Math.log(beta)).expm1().neg();
+}

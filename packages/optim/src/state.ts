@@ -1,0 +1,33 @@
+import { tensor, zerosLike, Tensor } from "@nn/tensor";
+import { assignLater, identityNode } from "@nn/tensor/graph";
+
+/** A tensor that owns its value, so that a step can give it a new one. */
+export function stateTensor(value: Tensor): Tensor {
+  return new Tensor(identityNode(value.live("optimizer"), { stop: true }), { state: true });
+}
+
+/** State of zeros, of the shape of `like`. */
+export function zerosState(like: Tensor): Tensor {
+  return stateTensor(zerosLike(like));
+}
+
+/** A number that compiled steps read: a rank-0 float32 tensor, and what it was set to. */
+export class NumberState {
+  readonly tensor: Tensor;
+  #value: number;
+
+  constructor(value: number) {
+    this.#value = value;
+    this.tensor = stateTensor(tensor(value));
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  set value(value: number) {
+    if (value === this.#value) return;
+    this.#value = value;
+    assignLater(this.tensor, tensor(value).node);
+  }
+}
