@@ -57,7 +57,8 @@ export class Runtime {
     // Steps of whole vectors, so that only the last call has a rest.
     const step = Math.max(Math.ceil(WORK_PER_CALL / phase.unitWork / 16) * 16, 16);
     for (let begin = 0; begin < phase.extent; begin += step) {
-      if (run(args, begin, Math.min(begin + step, phase.extent)) !== 0) throw this.indexError(phase.serial ? "scatterAdd" : "gather", args);
+      if (run(args, begin, Math.min(begin + step, phase.extent)) !== 0)
+        throw this.indexError(phase.serial ? "scatterAdd" : "gather", args);
     }
   }
 
