@@ -1,1 +1,6 @@
 export { PCA, type PCAOptions } from "./pca.js";
+export { Autoencoder, type AutoencoderSizes, type AutoencoderParts } from "./autoencoder.js";
+export { LinearAutoencoder, type LinearAutoencoderOptions } from "./linear-autoencoder.js";
+export type { Activation } from "./activation.js";
+export { reconstructionError } from "./fit-reconstruction.js";
+export type { Examples, FitOptions, FitProgress, FitResult } from "./fit-reconstruction.js";
