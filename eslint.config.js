@@ -17,7 +17,7 @@ export const mayImport = {
 };
 
 /** Public entries beside the main one. */
-const entries = ["tensor/graph"];
+const entries = ["tensor/graph", "train/node"];
 
 function restrictImports(from, allowed) {
   const names = [...allowed, ...entries.filter((entry) => allowed.includes(entry.split("/")[0]))].join("|");
