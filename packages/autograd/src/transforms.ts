@@ -29,10 +29,13 @@ function variable(x: Tensor): Tensor {
  * console.log(await slope(tensor([0])).array(), await curvature(tensor([1])).array()); // [1] [-0.841…]
  * ```
  */
-export function grad<A extends readonly Tree[]>(f: (...args: A) => Tensor): (...args: A) => A[0];
-export function grad<A extends readonly Tree[], K extends number>(
+export function grad<A extends readonly Tensor[]>(
   f: (...args: A) => Tensor,
-  argnum: K,
+  argnum?: number,
+): (...args: A) => Tensor;
+export function grad<A extends readonly Tree[], K extends number = 0>(
+  f: (...args: A) => Tensor,
+  argnum?: K,
 ): (...args: A) => A[K];
 export function grad<A extends readonly Tree[]>(f: (...args: A) => Tensor, argnum = 0): (...args: A) => Tree {
   const both = valueAndGrad(f, argnum);
@@ -40,12 +43,13 @@ export function grad<A extends readonly Tree[]>(f: (...args: A) => Tensor, argnu
 }
 
 /** As {@link grad}, answering the value as well: `[value, gradient]`. */
-export function valueAndGrad<A extends readonly Tree[]>(
+export function valueAndGrad<A extends readonly Tensor[]>(
   f: (...args: A) => Tensor,
-): (...args: A) => [Tensor, A[0]];
-export function valueAndGrad<A extends readonly Tree[], K extends number>(
+  argnum?: number,
+): (...args: A) => [Tensor, Tensor];
+export function valueAndGrad<A extends readonly Tree[], K extends number = 0>(
   f: (...args: A) => Tensor,
-  argnum: K,
+  argnum?: K,
 ): (...args: A) => [Tensor, A[K]];
 export function valueAndGrad<A extends readonly Tree[]>(
   f: (...args: A) => Tensor,

@@ -36,6 +36,8 @@ export interface CreateOptions {
  * console.log(String(a.add(b)));
  * ```
  */
+export function tensor(data: NestedArray | ArrayLike<number>, options?: CreateOptions): Tensor;
+export function tensor(data: ArrayLike<number>, shape: readonly number[], options?: CreateOptions): Tensor;
 export function tensor(
   data: NestedArray | ArrayLike<number>,
   shapeOrOptions?: readonly number[] | CreateOptions,
@@ -127,11 +129,13 @@ export function full(shape: readonly number[], value: number | boolean, options:
 
 /** A tensor of zeros. */
 export function zeros(shape: readonly number[], options: CreateOptions = {}): Tensor {
+  checkShape("zeros", shape);
   return full(shape, 0, { dtype: "float32", ...options });
 }
 
 /** A tensor of ones. */
 export function ones(shape: readonly number[], options: CreateOptions = {}): Tensor {
+  checkShape("ones", shape);
   return full(shape, 1, { dtype: "float32", ...options });
 }
 
