@@ -1,8 +1,9 @@
+import { normalizeAxis } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { abs, add, clamp, div, maximum, mul, neg, sub } from "./arithmetic.js";
 import { gt, where } from "./comparison.js";
 import { exp, expm1, log, log1p, normalCdf, tanh } from "./functions.js";
-import { floatUnary, unary } from "./operand.js";
+import { floatUnary, nodeOf, unary } from "./operand.js";
 import { max, sum } from "./reduction.js";
 import { detachTensor, withDerivative } from "./identity.js";
 
@@ -60,18 +61,19 @@ export function silu(x: Tensor): Tensor {
 
 /** exp(x) / sum of exp(x) along `axis`, shifted by the maximum so that it never overflows. */
 export function softmax(x: Tensor, axis = -1): Tensor {
-  const e = exp(sub(x, shiftOf(x, axis)));
+  const e = exp(sub(x, shiftOf("softmax", x, axis)));
   return div(e, sum(e, axis, { keepdim: true }));
 }
 
 /** log(softmax(x)) along `axis`, without overflow or loss of small values. */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
-  const shifted = sub(x, shiftOf(x, axis));
+  const shifted = sub(x, shiftOf("logSoftmax", x, axis));
   return sub(shifted, log(sum(exp(shifted), axis, { keepdim: true })));
 }
 
 /** The maximum, as a constant: any shift gives the same result, so no derivative has to pass. */
-function shiftOf(x: Tensor, axis: number): Tensor {
+function shiftOf(operation: string, x: Tensor, axis: number): Tensor {
+  normalizeAxis(operation, axis, nodeOf(operation, x).shape.length);
   const top = max(x, axis, { keepdim: true });
   return detachTensor(top);
 }

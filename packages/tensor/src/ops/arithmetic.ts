@@ -4,6 +4,7 @@ import { Tensor } from "../tensor.js";
 import {
   binary,
   castNode,
+  comparison,
   floatBinary,
   floatUnary,
   nodeOf,
@@ -12,7 +13,7 @@ import {
   unary,
   type TensorLike,
 } from "./operand.js";
-import { lt, where } from "./comparison.js";
+import { where } from "./comparison.js";
 
 /** x + y, element by element, broadcast. */
 export function add(x: TensorLike, y: TensorLike): Tensor {
@@ -37,7 +38,7 @@ export function div(x: TensorLike, y: TensorLike): Tensor {
 /** The largest whole number that is not above x / y; keeps integers as integers. Integer division by 0 gives 0. */
 export function floorDivide(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operandPair("floorDivide", x, y);
-  if (isFloat(a.dtype)) return floor(div(x, y));
+  if (isFloat(a.dtype)) return floor(binary("div", x, y, "floorDivide"));
   const [n, d] = [castNode(a, "int32"), castNode(b, "int32")];
   const rest = elementNode("mod", [n, d], "int32", "floorDivide");
   return new Tensor(elementNode("idiv", [elementNode("sub", [n, rest], "int32"), d], "int32"));
@@ -132,10 +133,11 @@ export function trunc(x: Tensor): Tensor {
 
 /** x held between `min` and `max`. Either may be left out (undefined). The gradient is 0 outside, 1 on the bounds. */
 export function clamp(x: Tensor, min?: TensorLike, max?: TensorLike): Tensor {
+  nodeOf("clamp", x);
   let result = x;
   // Selecting, rather than maximum, gives x the whole gradient on the bound, as PyTorch does.
-  if (min !== undefined) result = where(lt(result, min), min, result);
-  if (max !== undefined) result = where(lt(max, result), max, result);
+  if (min !== undefined) result = where(comparison("lt", result, min, "clamp"), min, result);
+  if (max !== undefined) result = where(comparison("lt", max, result, "clamp"), max, result);
   return result;
 }
 

@@ -17,12 +17,12 @@ export function le(x: TensorLike, y: TensorLike): Tensor {
 
 /** x > y (bool). */
 export function gt(x: TensorLike, y: TensorLike): Tensor {
-  return comparison("lt", y, x, "gt");
+  return comparison("lt", x, y, "gt", true);
 }
 
 /** x >= y (bool). */
 export function ge(x: TensorLike, y: TensorLike): Tensor {
-  return comparison("le", y, x, "ge");
+  return comparison("le", x, y, "ge", true);
 }
 
 /** x == y (bool); NaN equals nothing. */
@@ -72,16 +72,21 @@ export function logicalNot(x: Tensor): Tensor {
 
 /** `x` where `condition` (bool) holds, else `y`; all broadcast. */
 export function where(condition: Tensor, x: TensorLike, y: TensorLike): Tensor {
-  const test = nodeOf("where", condition);
+  return choice("where", condition, x, y);
+}
+
+/** {@link where} under the name that errors give. */
+export function choice(operation: string, condition: Tensor, x: TensorLike, y: TensorLike): Tensor {
+  const test = nodeOf(operation, condition);
   if (test.dtype !== "bool") {
     throw new DTypeError(
-      "where",
+      operation,
       `the condition must be bool, got ${test.dtype}`,
       "compare first, as in x.gt(0)",
     );
   }
-  const [a, b] = operandPair("where", x, y);
-  return new Tensor(elementNode("where", [test, a, b], a.dtype));
+  const [a, b] = operandPair(operation, x, y);
+  return new Tensor(elementNode("where", [test, a, b], a.dtype, operation));
 }
 
 /** True where x is NaN. */

@@ -1,5 +1,5 @@
 import type { Tensor } from "../tensor.js";
-import { add, div, mul } from "./arithmetic.js";
+import { add, mul } from "./arithmetic.js";
 import { floatBinary, floatUnary, type TensorLike } from "./operand.js";
 
 /** e to the power x. */
@@ -24,12 +24,12 @@ export function log1p(x: Tensor): Tensor {
 
 /** The logarithm to base 2. */
 export function log2(x: Tensor): Tensor {
-  return mul(log(x), Math.LOG2E);
+  return mul(floatUnary("log", x, "log2"), Math.LOG2E);
 }
 
 /** The logarithm to base 10. */
 export function log10(x: Tensor): Tensor {
-  return mul(log(x), Math.LOG10E);
+  return mul(floatUnary("log", x, "log10"), Math.LOG10E);
 }
 
 /** Sine of x (radians). */
@@ -89,5 +89,6 @@ export function erf(x: Tensor): Tensor {
 
 /** The standard normal distribution function, (1 + erf(x/√2)) / 2. */
 export function normalCdf(x: Tensor): Tensor {
-  return mul(add(erf(div(x, Math.SQRT2)), 1), 0.5);
+  const scaled = floatBinary("div", x, Math.SQRT2, "normalCdf");
+  return mul(add(erf(scaled), 1), 0.5);
 }

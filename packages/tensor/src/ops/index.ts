@@ -1,13 +1,79 @@
 export * from "./arithmetic.js";
-export * from "./comparison.js";
+export {
+  lt,
+  le,
+  gt,
+  ge,
+  eq,
+  ne,
+  logicalAnd,
+  logicalOr,
+  logicalXor,
+  logicalNot,
+  where,
+  isNaN,
+  isFinite,
+  isInf,
+  cast,
+} from "./comparison.js";
 export * from "./functions.js";
 export * from "./activation.js";
-export * from "./reduction.js";
-export * from "./movement.js";
+export {
+  sum,
+  prod,
+  max,
+  min,
+  mean,
+  variance,
+  std,
+  argMax,
+  argMin,
+  any,
+  all,
+  logSumExp,
+  norm,
+} from "./reduction.js";
+export type { Axes, NormOptions, ReduceOptions, VarianceOptions } from "./reduction.js";
+export {
+  reshape,
+  flatten,
+  permute,
+  transpose,
+  expand,
+  broadcastTo,
+  squeeze,
+  unsqueeze,
+  slice,
+  flip,
+  roll,
+  pad,
+  tile,
+  repeat,
+  repeatInterleave,
+  unfold,
+  diagonal,
+} from "./movement.js";
+export type { PadMode, PadOptions, SliceSpec } from "./movement.js";
 export * from "./joining.js";
 export * from "./indexing.js";
-export * from "./sorting.js";
-export * from "./creation.js";
+export { argSort, sort, topK, cumSum, cumProd } from "./sorting.js";
+export type { Sorted, SortOptions, TopKOptions } from "./sorting.js";
+export {
+  tensor,
+  full,
+  zeros,
+  ones,
+  zerosLike,
+  onesLike,
+  fullLike,
+  arange,
+  linspace,
+  eye,
+  tril,
+  triu,
+  diag,
+} from "./creation.js";
+export type { CreateOptions, NestedArray } from "./creation.js";
 export * from "./random.js";
 export * from "./special.js";
 export * from "./matmul.js";

@@ -3,8 +3,8 @@ import { gatherNode, scatterAddNode } from "../graph/build.js";
 import type { Node } from "../graph/node.js";
 import { normalizeAxis, numel, sameShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import { where } from "./comparison.js";
-import { expand, reshape, slice } from "./movement.js";
+import { choice } from "./comparison.js";
+import { checkedPlace, expand, reshape, slice } from "./movement.js";
 import { nodeOf, type TensorLike } from "./operand.js";
 import { ones, zeros } from "./creation.js";
 
@@ -68,7 +68,7 @@ export function indexSelect(x: Tensor, axis: number, index: Tensor): Tensor {
 export function select(x: Tensor, axis: number, place: number): Tensor {
   const { shape } = nodeOf("select", x);
   const at = normalizeAxis("select", axis, shape.length);
-  return slice(x, ...shape.slice(0, at).map(() => null), place);
+  return slice(x, ...shape.slice(0, at).map(() => null), checkedPlace("select", place, shape[at] ?? 1, at));
 }
 
 /**
@@ -136,7 +136,7 @@ export async function nonzero(x: Tensor): Promise<Tensor> {
 
 /** x with `value` where `mask` (bool, broadcast) holds. */
 export function maskedFill(x: Tensor, mask: Tensor, value: TensorLike): Tensor {
-  return where(mask, value, x);
+  return choice("maskedFill", mask, value, x);
 }
 
 /** 1 at the place that each element of `labels` (int32) names, 0 elsewhere: `[..., classes]`. */

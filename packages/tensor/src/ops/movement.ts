@@ -75,13 +75,17 @@ export function transpose(x: Tensor, axis0 = -2, axis1 = -1): Tensor {
 
 /** Repeats axes of size 1 (and new leading ones) without copying; -1 keeps a size. */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
-  const node = nodeOf("expand", x);
+  return expandTo("expand", x, shape);
+}
+
+function expandTo(operation: string, x: Tensor, shape: readonly number[]): Tensor {
+  const node = nodeOf(operation, x);
   const lead = shape.length - node.shape.length;
   const target = shape.map((size, i) => (size === -1 && i >= lead ? node.shape[i - lead] : size));
-  checkShape("expand", target);
-  if (lead < 0 || !sameShape(broadcastShapes("expand", node.shape, target), target)) {
+  checkShape(operation, target);
+  if (lead < 0 || !sameShape(broadcastShapes(operation, node.shape, target), target)) {
     throw new ShapeError(
-      "expand",
+      operation,
       `shape ${formatShape(node.shape)} does not expand to ${formatShape(target)}`,
       "only axes of size 1 can be repeated",
     );
@@ -91,7 +95,7 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
 
 /** Alias of {@link expand} by NumPy's name. */
 export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
-  return expand(x, shape);
+  return expandTo("broadcastTo", x, shape);
 }
 
 /** Removes axes of size 1: the given ones, or all. */
@@ -144,7 +148,8 @@ export function slice(x: Tensor, ...specs: readonly SliceSpec[]): Tensor {
   return new Tensor(removed.length ? reshapeNode(cut, shape.filter((_, i) => !removed.includes(i))) : cut); // prettier-ignore
 }
 
-function checkedPlace(operation: string, place: number, size: number, axis: number): number {
+/** A possibly negative place as 0 … size - 1. */
+export function checkedPlace(operation: string, place: number, size: number, axis: number): number {
   if (!Number.isInteger(place) || place < -size || place >= size) {
     throw new IndexError(operation, `index ${place} is out of range for axis ${axis} of size ${size}`);
   }

@@ -3,6 +3,7 @@ import { DTypeError } from "../errors.js";
 import { elementNode, fullNode, makeNode } from "../graph/build.js";
 import type { Node } from "../graph/node.js";
 import type { ElementOp } from "../kernel/expr.js";
+import { broadcastShapes } from "../shape.js";
 import { Tensor } from "../tensor.js";
 
 /** What an operation takes where a number will do. */
@@ -66,8 +67,8 @@ export function unary(op: ElementOp, x: Tensor): Tensor {
 }
 
 /** An element function of one argument that answers in floating point. */
-export function floatUnary(op: ElementOp, x: Tensor): Tensor {
-  const node = nodeOf(op, x);
+export function floatUnary(op: ElementOp, x: Tensor, operation: string = op): Tensor {
+  const node = nodeOf(operation, x);
   const dtype = floatType(node.dtype);
   return new Tensor(elementNode(op, [castNode(node, dtype)], dtype));
 }
@@ -86,9 +87,20 @@ export function floatBinary(op: ElementOp, x: TensorLike, y: TensorLike, operati
   return new Tensor(elementNode(op, [castNode(a, dtype), castNode(b, dtype)], dtype, operation));
 }
 
-export function comparison(op: ElementOp, x: TensorLike, y: TensorLike, operation: string): Tensor {
+/** A comparison, to bool; `turned` compares y with x, while errors speak of x and y. */
+export function comparison(
+  op: ElementOp,
+  x: TensorLike,
+  y: TensorLike,
+  operation: string,
+  turned = false,
+): Tensor {
   let [a, b] = operandPair(operation, x, y);
   if (a.dtype === "bool") [a, b] = [castNode(a, "int32"), castNode(b, "int32")];
+  if (turned) {
+    broadcastShapes(operation, a.shape, b.shape);
+    [a, b] = [b, a];
+  }
   return new Tensor(elementNode(op, [a, b], "bool", operation));
 }
 

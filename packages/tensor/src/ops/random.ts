@@ -125,6 +125,7 @@ export function bernoulli(
 
 /** The numbers 0 … count - 1 in random order, int32. */
 export function randperm(count: number, options: RandomOptions = {}): Tensor {
+  checkShape("randperm", [count]);
   return argSort(randomBits([count], options), 0);
 }
 

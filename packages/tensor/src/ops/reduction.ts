@@ -67,7 +67,8 @@ function countOver(x: Tensor, axis: Axes | undefined): number {
 /** The mean over `axis`; NaN over no elements. */
 export function mean(x: Tensor, axis?: Axes, options: ReduceOptions = {}): Tensor {
   const float = new Tensor(toFloat("mean", x));
-  return div(sum(float, axis, options), countOver(x, axis));
+  const count = countOver(x, axis);
+  return div(sum(float, axis, options), count);
 }
 
 /** Options of {@link variance} and {@link std}. */
