@@ -1,5 +1,5 @@
 import { DTypeError, ShapeError } from "@nn/tensor";
-import { bools, empty, ints, normal, thinned, turned } from "../inputs.js";
+import { bools, empty, ints, normal, thinned, turned, turnedAround } from "../inputs.js";
 import { edge, ok, operation, refuses, type OperationOptions, type Sample } from "../operation.js";
 
 const longSums = {
@@ -19,7 +19,9 @@ function convolution(rank: 1 | 2 | 3) {
     ok(normal(...shape(2, 3, 4)), normal(...shape(3, 1, 3)), { groups: 3, padding: "same" }),
     ok(normal(2, ...n(4)), normal(...shape(3, 2, 1))),
     ok(normal(...shape(1, 1, 5)), normal(...shape(1, 1, 2)), { stride: 3 }),
-    ok(turned(normal(...shape(1, 2, 4))), turned(normal(...shape(2, 2, 2))), { padding: "valid" }),
+    ok(turnedAround(normal(...shape(1, 2, 4))), turnedAround(normal(...shape(2, 2, 2))), {
+      padding: "valid",
+    }),
   ];
   if (rank === 2) {
     entries.push(
