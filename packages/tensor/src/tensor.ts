@@ -60,6 +60,7 @@ export class Tensor implements StateOwner {
     this.#requiresGrad = options?.requiresGrad ?? false;
     this.node = node;
     if (this.#requiresGrad || options?.state) this.#own(node);
+    this.node.named = true;
     noteTensor(this);
   }
 
@@ -72,7 +73,7 @@ export class Tensor implements StateOwner {
 
   /** A leaf of its own with the node's value, kept on the device. */
   #own(node: Node): void {
-    if (node.owner) node = identityNode(node, { stop: true });
+    if (node.named) node = identityNode(node, { stop: true });
     node.owner = this;
     node.tracked = this.#requiresGrad;
     node.keep = true;
