@@ -84,8 +84,13 @@ export default tseslint.config(
     rules: { "no-restricted-imports": restrictImports(`a test of ${name}`, [...mayImport[name], "testing"]) },
   })),
   {
-    files: ["{apps,bench,tools}/**/*.{ts,js,mjs}"],
+    files: ["{apps,bench,tools}/**/*.{ts,tsx,js,mjs}"],
     rules: { "no-restricted-imports": restrictImports("this", allPackages) },
+  },
+  {
+    // The root is a package too, and what is in tools/ is for every folder's own tools.
+    files: ["apps/*/vite.config.ts", "apps/*/e2e/**/*.ts", "apps/*/.vitepress/**/*.ts"],
+    rules: { "import-x/no-relative-packages": "off" },
   },
   {
     files: ["**/*.cjs"],

@@ -1,9 +1,7 @@
-import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumFlags, chromiumPath, isolation } from "./tools/chromium.mjs";
-
-const root = fileURLToPath(new URL(".", import.meta.url));
+import { sourceAlias } from "./tools/source-alias.mjs";
 
 // Each project reads this file again; the line is said once.
 if (!chromiumPath && !process.env.NN_NO_CHROMIUM) {
@@ -11,7 +9,11 @@ if (!chromiumPath && !process.env.NN_NO_CHROMIUM) {
   console.warn("no Chromium found (set CHROMIUM_PATH): the browser tests are left out");
 }
 
-const tests = (ending: string) => [`{packages,apps}/*/src/**/*.${ending}`, `{tools,bench}/**/*.${ending}`];
+const tests = (ending: string) => [
+  `{packages,apps}/*/src/**/*.${ending}`,
+  `apps/*/e2e/**/*.${ending}`,
+  `{tools,bench}/**/*.${ending}`,
+];
 const ignored = ["**/node_modules/**", "**/dist/**"];
 
 const node = {
@@ -41,13 +43,8 @@ const browser = (executablePath: string) => ({
 });
 
 export default defineConfig({
-  resolve: {
-    // Tests see every package as its source, so nothing has to be built for them.
-    alias: [
-      { find: /^@nn\/([^/]+)$/, replacement: `${root}packages/$1/src/index.ts` },
-      { find: /^@nn\/([^/]+)\/(.+)$/, replacement: `${root}packages/$1/src/$2/index.ts` },
-    ],
-  },
+  // Tests see every package as its source, so nothing has to be built for them.
+  resolve: { alias: sourceAlias },
   test: {
     projects: chromiumPath ? [node, browser(chromiumPath)] : [node],
     testTimeout: 30_000,

@@ -1,0 +1,17 @@
+import type { ComponentType } from "preact";
+
+/** A page of the demo. A new one is a folder with its component, and an entry here. */
+export interface Page {
+  /** Its place in the address, after the #. */
+  readonly id: string;
+  readonly title: string;
+  readonly load: () => Promise<ComponentType>;
+}
+
+export const pages: readonly [Page, ...Page[]] = [
+  {
+    id: "autoencoder",
+    title: "Autoencoder",
+    load: async () => (await import("./autoencoder/page.tsx")).AutoencoderPage,
+  },
+];
