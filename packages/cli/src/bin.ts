@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-console.log(`nn ${process.argv.slice(2).join(" ")}: nothing to show yet.`);
+import { main } from "./main.js";
+
+process.exitCode = await main(process.argv.slice(2));

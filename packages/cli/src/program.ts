@@ -1,0 +1,76 @@
+import { Command, InvalidArgumentError } from "commander";
+import { version } from "./version.js";
+
+/** What the options of `nn tour` are read as. */
+interface TourFlags {
+  readonly quick?: boolean;
+  readonly out: string;
+  readonly seed: number;
+  readonly open?: boolean;
+}
+
+/** The commands and their options. What a command needs is loaded when it runs. */
+export function createProgram(): Command {
+  const program = new Command("nn")
+    .description("Neural networks in TypeScript: a tour, and what this machine offers.")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .option("--verbose", "print the whole stack of an error")
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
+    .showHelpAfterError("(nn --help lists the commands and options)")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ nn tour --quick      autoencoders on handwritten digits, in a few seconds\n  $ nn doctor            what runs here, and how fast",
+    );
+
+  program
+    .command("tour")
+    .summary("train autoencoders on handwritten digits, and look at them")
+    .description(
+      "Trains PCA, a linear and a deep autoencoder with codes of the same size on the bundled digits, " +
+        "and writes pictures and a page that compare them. Ctrl-C stops early and keeps what there is.",
+    )
+    .option("--quick", "less training: some seconds")
+    .option("--out <folder>", "where the pictures and the page go", "nn-tour")
+    .option("--seed <number>", "fixes the initial weights and the order of the images", wholeNumber, 0)
+    .option("--open", "open the page when it is done")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ nn tour\n  $ nn tour --quick --out /tmp/tour --open\n  $ nn tour --seed 7",
+    )
+    .action(async (flags: TourFlags, command: Command) => {
+      const { runTour } = await import("./tour/command.js");
+      report(command, await runTour(flags));
+    });
+
+  program
+    .command("doctor")
+    .summary("what this machine offers, and how fast it is")
+    .description(
+      "Prints what this machine offers to nn: Node, WebAssembly features, and each backend with a quick " +
+        "measurement of its speed, or the reason why it can't run here.",
+    )
+    .option("--json", "print it as JSON")
+    .action(async (flags: { readonly json?: boolean }) => {
+      const { runDoctor } = await import("./doctor/command.js");
+      await runDoctor(flags);
+    });
+
+  return program;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0 || text.trim() === "") {
+    throw new InvalidArgumentError("It must be a whole number from 0 up.");
+  }
+  return value;
+}
+
+/** Leaves the exit status where `main` looks for it. */
+function report(command: Command, exitStatus: number): void {
+  Object.assign(command, { exitStatus });
+}

@@ -1,0 +1,135 @@
+import { Autoencoder, LinearAutoencoder, PCA, reconstructionError } from "@nn/autoencoders";
+import { digits, type ImageBatch, type Dataset } from "@nn/data";
+import { mseLoss } from "@nn/layers";
+import { device, manualSeed, tensor, type Tensor } from "@nn/tensor";
+import type { Progress } from "./progress.js";
+import type { ModelResult, TourResult } from "./result.js";
+import { tourSettings } from "./settings.js";
+
+/** What decides what the tour does. */
+export interface TourOptions {
+  readonly quick: boolean;
+  readonly seed: number;
+  /** Ends it early, with the results so far. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** Trains the models of the tour on the digits. */
+export async function trainModels({ quick, seed, signal, progress }: TourOptions): Promise<TourResult> {
+  const start = performance.now();
+  const settings = tourSettings(quick);
+  const { codeSize, hidden } = settings;
+  const { train, test } = digits();
+  const { x, y } = everything(test);
+  const labels = (await y.data()) as Int32Array;
+  const shown = tensor(firstOfEachDigit(labels));
+  const samples = x.indexSelect(0, shown);
+  const models: ModelResult[] = [];
+  const maps: { title: string; codes: Float32Array }[] = [];
+  const grid: Float32Array[] = [];
+  manualSeed(seed);
+
+  const pcaStart = performance.now();
+  const pca = await new PCA({ components: codeSize }).fit(everything(train).x);
+  models.push({
+    name: "PCA",
+    built: `the first ${codeSize} principal components, by singular value decomposition`,
+    codeSize,
+    error: await mseLoss(pca.reconstruct(x), x).item(),
+    seconds: (performance.now() - pcaStart) / 1000,
+    training: [],
+    heldOut: [],
+    stopped: false,
+    reconstructions: await images(pca.reconstruct(samples)),
+  });
+
+  const fit = async (
+    name: string,
+    built: string,
+    model: Autoencoder,
+    how: { epochs: number; lr: number },
+  ) => {
+    const begun = performance.now();
+    progress.begin(name, how.epochs);
+    const { training, heldOut, stopped } = await model.fit(train, {
+      ...how,
+      batchSize: 64,
+      seed,
+      signal,
+      heldOut: test,
+      onEpoch: ({ epoch, heldOut: error }) => progress.update(epoch, error ?? NaN),
+    });
+    const error = await reconstructionError(model, x);
+    progress.end();
+    const seconds = (performance.now() - begun) / 1000;
+    const reconstructions = await images(model.forward(samples));
+    return { name, built, codeSize, error, seconds, training, heldOut, stopped, reconstructions };
+  };
+
+  if (!signal.aborted) {
+    const linear = new LinearAutoencoder({ inputSize: 64, codeSize });
+    const built = `64 → ${codeSize} → 64, no activation; ${settings.linear.epochs} epochs of Adam`;
+    models.push(await fit("linear autoencoder", built, linear, settings.linear));
+  }
+  if (!signal.aborted) {
+    const deep = new Autoencoder({ inputSize: 64, codeSize, hidden, activation: "gelu" });
+    const widths = [64, ...hidden, codeSize, ...hidden.toReversed(), 64].join(" → ");
+    const built = `${widths}, GELU; ${settings.deep.epochs} epochs of Adam`;
+    models.push(await fit("deep autoencoder", built, deep, settings.deep));
+  }
+  const flat = await new PCA({ components: 2 }).fit(everything(train).x);
+  maps.push({ title: "PCA", codes: await floats(flat.transform(x)) });
+  if (!signal.aborted) {
+    const model = new Autoencoder({ inputSize: 64, codeSize: 2, hidden, activation: "gelu" });
+    await fit("map of two numbers", "", model, settings.map);
+    const codes = await floats(model.encode(x));
+    maps.push({ title: "deep autoencoder", codes });
+    grid.push(...(await images(model.decode(gridOver(codes, 16)))));
+  }
+  return {
+    seed,
+    quick,
+    device: device(),
+    seconds: (performance.now() - start) / 1000,
+    interrupted: signal.aborted,
+    trainingImages: train.length,
+    heldOutImages: test.length,
+    originals: await images(samples),
+    models,
+    maps,
+    labels,
+    grid,
+  };
+}
+
+function everything(data: Dataset<ImageBatch>): ImageBatch {
+  return data.batch(Array.from({ length: data.length }, (_, i) => i));
+}
+
+function firstOfEachDigit(labels: Int32Array): Int32Array {
+  return Int32Array.from({ length: 10 }, (_, digit) => labels.indexOf(digit));
+}
+
+async function floats(x: Tensor): Promise<Float32Array> {
+  return (await x.data()) as Float32Array;
+}
+
+/** The rows of a `[n, 64]` tensor. */
+async function images(x: Tensor): Promise<Float32Array[]> {
+  const data = await floats(x);
+  return Array.from({ length: x.shape[0]! }, (_, i) => data.slice(i * 64, (i + 1) * 64));
+}
+
+/** An even grid of codes over the middle 96 % of `codes` in each direction, from the top left, row by row. */
+function gridOver(codes: Float32Array, side: number): Tensor {
+  const [xs, ys] = [0, 1].map((axis) => {
+    const sorted = codes.filter((_, i) => i % 2 === axis).toSorted();
+    const [low, high] = [
+      sorted[Math.floor(sorted.length * 0.02)]!,
+      sorted[Math.floor(sorted.length * 0.98)]!,
+    ];
+    return Array.from({ length: side }, (_, i) => low + ((high - low) * (i + 0.5)) / side);
+  }) as [number[], number[]];
+  return tensor(ys.toReversed().flatMap((y) => xs.map((x) => [x, y])));
+}
