@@ -63,7 +63,7 @@ export function distinct(...shape: number[]): Input {
       const j = Math.floor(random() * (i + 1));
       [places[i], places[j]] = [places[j], places[i]];
     }
-    const values = places.map((place) => (place - Math.floor(n / 2)) * 0.25 + 0.125);
+    const values = places.map((place) => (place - Math.floor(n / 2)) * 0.25 + 0.09375);
     return tensor(values, shape, { dtype: float });
   });
 }

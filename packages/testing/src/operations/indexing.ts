@@ -68,7 +68,11 @@ export const indexing = [
   ),
   operation(
     "maskedSelect",
-    { derivatives: 1 },
+    {
+      derivatives: {
+        none: "asynchronous, so not a function to differentiate; its result has the derivatives of indexSelect",
+      },
+    },
     edge(
       normal(2, 3),
       values(
