@@ -1,7 +1,7 @@
 import { normalizeAxis } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { abs, add, clamp, div, maximum, mul, neg, sub } from "./arithmetic.js";
-import { gt, where } from "./comparison.js";
+import { ge, gt, le, where } from "./comparison.js";
 import { exp, expm1, log, log1p, normalCdf, tanh } from "./functions.js";
 import { floatUnary, nodeOf, unary } from "./operand.js";
 import { max, sum } from "./reduction.js";
@@ -12,9 +12,9 @@ export function relu(x: Tensor): Tensor {
   return unary("relu", x);
 }
 
-/** min(max(x, 0), 6). */
+/** min(max(x, 0), 6); the gradient at 0 and at 6 is 0. */
 export function relu6(x: Tensor): Tensor {
-  return clamp(x, 0, 6);
+  return where(le(x, 0), 0, where(ge(x, 6), 6, x));
 }
 
 /** x where x > 0, else negativeSlope * x. */

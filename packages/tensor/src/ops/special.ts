@@ -1,6 +1,6 @@
 import type { Tensor } from "../tensor.js";
 import { add, div, mul, neg, sqrt, square, sub } from "./arithmetic.js";
-import { lt, where } from "./comparison.js";
+import { eq, lt, where } from "./comparison.js";
 import { erf, exp, log1p } from "./functions.js";
 import { withDerivative } from "./identity.js";
 
@@ -20,7 +20,8 @@ export function erfInv(x: Tensor): Tensor {
   const guess = mul(x, where(lt(w, 5), polynomial(CENTRE, sub(w, 2.5)), polynomial(TAIL, sub(sqrt(w), 3))));
   const slope = mul(exp(neg(square(guess))), 2 / Math.sqrt(Math.PI));
   const sharpened = sub(guess, div(sub(erf(guess), x), slope));
-  const value = where(lt(w, 5), sharpened, guess);
+  // At ±1 the polynomial in √w = Infinity has the wrong sign.
+  const value = where(eq(square(x), 1), mul(x, Infinity), where(lt(w, 5), sharpened, guess));
   return withDerivative(value, [x], (gradient) => [
     mul(gradient, mul(exp(square(erfInv(x))), Math.sqrt(Math.PI) / 2)),
   ]);
