@@ -80,7 +80,7 @@ export function ints(low: number, high: number, ...shape: number[]): Input {
 export function bools(...shape: number[]): Input {
   return new Input(`bools[${shape.join(", ")}]`, (seed) => {
     const random = randomNumbers(seed);
-    return tensor(Array.from({ length: count(shape) }, () => random() < 0.5), shape, { dtype: "bool" }); // prettier-ignore
+    return tensor(Array.from({ length: count(shape) }, () => Number(random() < 0.5)), shape, { dtype: "bool" }); // prettier-ignore
   });
 }
 
