@@ -10,3 +10,5 @@ export type {
 } from "./optimizer.js";
 export { SGD, type SGDOptions } from "./sgd.js";
 export { Adam, AdamW, type AdamOptions } from "./adam.js";
+export { clipGradNorm, clipGradValue, type ClipGradNormOptions } from "./clip.js";
+export * from "./schedules/index.js";

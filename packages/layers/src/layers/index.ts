@@ -1,3 +1,8 @@
 export { Linear, type LinearOptions } from "./linear.js";
 export { Sequential } from "./sequential.js";
-export * from "./activations.js";
+export { Identity } from "./identity.js";
+export { Flatten } from "./flatten.js";
+export { Unflatten } from "./unflatten.js";
+export { Dropout, type DropoutOptions } from "./dropout.js";
+export { LayerNorm, type LayerNormOptions } from "./layer-norm.js";
+export { Embedding, type EmbeddingOptions } from "./embedding.js";

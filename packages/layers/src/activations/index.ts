@@ -1,0 +1,10 @@
+export { ReLU } from "./relu.js";
+export { LeakyReLU } from "./leaky-relu.js";
+export { ELU } from "./elu.js";
+export { GELU, type GELUOptions } from "./gelu.js";
+export { SiLU } from "./silu.js";
+export { Tanh } from "./tanh.js";
+export { Sigmoid } from "./sigmoid.js";
+export { Softplus } from "./softplus.js";
+export { Softmax } from "./softmax.js";
+export { LogSoftmax } from "./log-softmax.js";

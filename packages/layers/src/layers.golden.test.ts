@@ -1,0 +1,104 @@
+import { gradients } from "@nn/autograd";
+import { tensor, withBackend, type Tensor } from "@nn/tensor";
+import { describe, expect, it } from "vitest";
+import * as layers from "./index.js";
+import { expectClose, golden, load, type Derivatives, type Saved } from "./test-support/golden.js";
+
+const {
+  Dropout,
+  ELU,
+  Embedding,
+  Flatten,
+  GELU,
+  Identity,
+  LayerNorm,
+  LeakyReLU,
+  Linear,
+  LogSoftmax,
+  Module,
+  ReLU,
+  Sequential,
+  SiLU,
+  Sigmoid,
+  Softmax,
+  Softplus,
+  Tanh,
+  Unflatten,
+} = layers;
+
+class Autoencoder extends Module {
+  encoder = new Sequential(new Linear(6, 5), new Tanh(), new Linear(5, 2));
+  decoder = new Sequential(new Linear(2, 5), new SiLU(), new LayerNorm(5), new Linear(5, 6));
+
+  forward(x: Tensor): Tensor {
+    return this.decoder.forward(this.encoder.forward(x));
+  }
+}
+
+/** The layers of tools/goldens/record_layers.py, by the names there. */
+const cases: Record<string, () => layers.Module> = {
+  Linear: () => new Linear(4, 3),
+  "Linear without bias": () => new Linear(4, 3, { bias: false }),
+  "Linear, one row": () => new Linear(4, 3),
+  "Linear, more axes": () => new Linear(4, 3),
+  ReLU: () => new ReLU(),
+  LeakyReLU: () => new LeakyReLU(0.2),
+  ELU: () => new ELU(0.7),
+  GELU: () => new GELU(),
+  "GELU, tanh": () => new GELU({ approximate: "tanh" }),
+  SiLU: () => new SiLU(),
+  Tanh: () => new Tanh(),
+  Sigmoid: () => new Sigmoid(),
+  Softplus: () => new Softplus(1.5),
+  Softmax: () => new Softmax(),
+  "Softmax, axis 0": () => new Softmax(0),
+  LogSoftmax: () => new LogSoftmax(),
+  Identity: () => new Identity(),
+  Flatten: () => new Flatten(),
+  Unflatten: () => new Unflatten(1, [2, 3]),
+  Dropout: () => new Dropout(0.5).eval(),
+  LayerNorm: () => new LayerNorm(5),
+  "LayerNorm, two axes": () => new LayerNorm([3, 5], { eps: 1e-3 }),
+  "LayerNorm without affine": () => new LayerNorm(5, { elementwiseAffine: false }),
+  Embedding: () => new Embedding(6, 3),
+  Sequential: () => new Sequential(new Linear(4, 6), new ReLU(), new Linear(6, 2)),
+  Autoencoder: () => new Autoencoder(),
+};
+
+interface LayerCase extends Derivatives {
+  readonly state: Readonly<Record<string, Saved>>;
+  readonly input: Saved;
+}
+
+const recorded = golden<Record<string, LayerCase>>("layers");
+
+it("has a case for every layer that is exported", () => {
+  const made = new Set(Object.values(cases).map((make) => make().constructor));
+  const missing = Object.entries(layers)
+    .filter(([, value]) => typeof value === "function" && value.prototype instanceof Module)
+    .filter(([, value]) => !made.has(value as () => unknown));
+  expect(missing.map(([name]) => name)).toEqual([]);
+  expect(Object.keys(cases).sort()).toEqual(Object.keys(recorded).sort());
+});
+
+describe.each(["wasm", "js"] as const)("on %s, equals PyTorch:", (backend) => {
+  it.each(Object.keys(cases))("%s", async (name) => {
+    const { state, input, output, weights, gradients: first, second } = recorded[name];
+    await withBackend(backend, async () => {
+      const model = cases[name]();
+      expect(Object.keys(model.stateDict())).toEqual(Object.keys(state));
+      model.loadStateDict(
+        Object.fromEntries(Object.entries(state).map(([key, value]) => [key, load(value)])),
+      );
+      const x = input.dtype ? load(input) : tensor(input.data, input.shape, { requiresGrad: true });
+      const y = model.forward(x);
+      await expectClose(y, output);
+      const inputs = [...(input.dtype ? [] : [x]), ...model.parameters()];
+      const found = gradients(y.mul(load(weights)).sum(), inputs);
+      for (const [i, g] of found.entries()) await expectClose(g, first[i], 1e-5, `gradient ${i}`);
+      const total = found.map((g) => g.square().sum()).reduce((a, b) => a.add(b));
+      const again = gradients(total, inputs);
+      for (const [i, g] of again.entries()) await expectClose(g, second[i], 2e-5, `second derivative ${i}`);
+    });
+  });
+});

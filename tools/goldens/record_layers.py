@@ -1,0 +1,330 @@
+"""Records what PyTorch computes, for the tests of packages/layers and packages/optim.
+
+Run from the root of the repository with PyTorch 1.13 or later: python3 tools/goldens/record_layers.py
+"""
+
+import json
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.manual_seed(0)
+torch.set_default_dtype(torch.float64)
+DIGITS = 10
+
+
+def rounded(value):
+    if isinstance(value, list):
+        return [rounded(item) for item in value]
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+
+
+def saved(tensor):
+    """A tensor as its shape and its elements."""
+    if tensor.dtype in (torch.int64, torch.int32):
+        return {"shape": list(tensor.shape), "dtype": "int32", "data": tensor.flatten().tolist()}
+    return {"shape": list(tensor.shape), "data": rounded(tensor.detach().flatten().tolist())}
+
+
+def single(tensor):
+    """Numbers that float32 holds exactly, so that both sides start from the same."""
+    return tensor.to(torch.float32).to(torch.float64)
+
+
+def write(path, value):
+    with open(path, "w") as file:
+        json.dump(value, file)
+        file.write("\n")
+
+
+def with_derivatives(run, inputs):
+    """The result, the gradients of a weighted sum of it, and the gradients of the sum of their squares."""
+    floating = [x for x in inputs if x.dtype.is_floating_point]
+    for x in floating:
+        x.requires_grad_()
+    out = run()
+    weights = single(torch.randn(out.shape))
+    first = torch.autograd.grad((out * weights).sum(), floating, create_graph=True, allow_unused=True)
+    first = [torch.zeros_like(x) + (0 if g is None else g) for g, x in zip(first, floating)]
+    total = sum((g * g).sum() for g in first)
+    second = [None] * len(floating)
+    if total.requires_grad:
+        second = torch.autograd.grad(total, floating, allow_unused=True)
+    second = [torch.zeros_like(x) + (0 if g is None else g) for g, x in zip(second, floating)]
+    return {
+        "output": saved(out),
+        "weights": saved(weights),
+        "gradients": [saved(g) for g in first],
+        "second": [saved(g) for g in second],
+    }
+
+
+def layer_case(module, x):
+    for parameter in module.parameters():
+        parameter.data = single(torch.randn(parameter.shape) * 0.5)
+    state = {name: saved(value) for name, value in module.state_dict().items()}
+    found = with_derivatives(lambda: module(x), [x, *module.parameters()])
+    return {"state": state, "input": saved(x), **found}
+
+
+def layers():
+    def x(*shape):
+        return single(torch.randn(shape) * 1.5)
+
+    class Autoencoder(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.encoder = nn.Sequential(nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 2))
+            self.decoder = nn.Sequential(nn.Linear(2, 5), nn.SiLU(), nn.LayerNorm(5), nn.Linear(5, 6))
+
+        def forward(self, x):
+            return self.decoder(self.encoder(x))
+
+    modules = {
+        "Linear": (nn.Linear(4, 3), x(5, 4)),
+        "Linear without bias": (nn.Linear(4, 3, bias=False), x(5, 4)),
+        "Linear, one row": (nn.Linear(4, 3), x(4)),
+        "Linear, more axes": (nn.Linear(4, 3), x(2, 3, 4)),
+        "ReLU": (nn.ReLU(), x(3, 5)),
+        "LeakyReLU": (nn.LeakyReLU(0.2), x(3, 5)),
+        "ELU": (nn.ELU(0.7), x(3, 5)),
+        "GELU": (nn.GELU(), x(3, 5)),
+        "GELU, tanh": (nn.GELU(approximate="tanh"), x(3, 5)),
+        "SiLU": (nn.SiLU(), x(3, 5)),
+        "Tanh": (nn.Tanh(), x(3, 5)),
+        "Sigmoid": (nn.Sigmoid(), x(3, 5)),
+        "Softplus": (nn.Softplus(beta=1.5), x(3, 5)),
+        "Softmax": (nn.Softmax(-1), x(3, 5)),
+        "Softmax, axis 0": (nn.Softmax(0), x(3, 5)),
+        "LogSoftmax": (nn.LogSoftmax(-1), x(3, 5)),
+        "Identity": (nn.Identity(), x(3, 5)),
+        "Flatten": (nn.Flatten(), x(2, 3, 4)),
+        "Unflatten": (nn.Unflatten(1, (2, 3)), x(2, 6)),
+        "Dropout": (nn.Dropout(0.5).eval(), x(3, 5)),
+        "LayerNorm": (nn.LayerNorm(5), x(3, 5)),
+        "LayerNorm, two axes": (nn.LayerNorm([3, 5], eps=1e-3), x(2, 3, 5)),
+        "LayerNorm without affine": (nn.LayerNorm(5, elementwise_affine=False), x(3, 5)),
+        "Embedding": (nn.Embedding(6, 3), torch.randint(0, 6, (2, 4))),
+        "Sequential": (nn.Sequential(nn.Linear(4, 6), nn.ReLU(), nn.Linear(6, 2)), x(5, 4)),
+        "Autoencoder": (Autoencoder(), x(4, 6)),
+    }
+    return {name: layer_case(module, inputs) for name, (module, inputs) in modules.items()}
+
+
+def losses():
+    def scores(*shape):
+        return single(torch.randn(shape) * 1.5)
+
+    def probabilities(*shape):
+        return single(torch.rand(shape) * 0.9 + 0.05)
+
+    def classes(count, *shape):
+        return torch.randint(0, count, shape)
+
+    ignored = classes(4, 6)
+    ignored[2] = 1
+    ignored[4] = -100
+    weight = torch.tensor([0.5, 1.0, 2.0, 0.25])
+    soft = single(torch.softmax(torch.randn(6, 4), 1))
+    cases = []
+
+    def case(name, function, torch_function, x, target, options=None, torch_options=None):
+        for reduction in ("mean", "sum", "none"):
+            settings = dict(torch_options or {}, reduction=reduction)
+            inputs = [x.clone(), target.clone()]
+            found = with_derivatives(lambda: torch_function(*inputs, **settings), inputs)
+            cases.append(
+                {
+                    "name": f"{name}, {reduction}",
+                    "function": function,
+                    "options": {**(options or {}), "reduction": reduction},
+                    "inputs": [saved(inputs[0]), saved(inputs[1])],
+                    **found,
+                }
+            )
+
+    case("mseLoss", "mseLoss", F.mse_loss, scores(4, 3), scores(4, 3))
+    case("l1Loss", "l1Loss", F.l1_loss, scores(4, 3), scores(4, 3))
+    for name, function, torch_function, x in (
+        ("nllLoss", "nllLoss", F.nll_loss, scores),
+        ("crossEntropy", "crossEntropy", F.cross_entropy, scores),
+    ):
+        def c(what, *rest):
+            case(f"{name}{what}", function, torch_function, *rest)
+
+        c("", x(6, 4), classes(4, 6))
+        c(" of one example", x(4), classes(4, 1).squeeze())
+        c(" along positions", x(2, 4, 3), classes(4, 2, 3))
+        c(" with weights", x(6, 4), classes(4, 6), {"weight": saved(weight)}, {"weight": weight})
+        c(" ignoring -100", x(6, 4), ignored)
+        c(
+            " ignoring 1, with weights",
+            x(6, 4),
+            ignored.clamp(min=0),
+            {"weight": saved(weight), "ignoreIndex": 1},
+            {"weight": weight, "ignore_index": 1},
+        )
+    smooth = {"labelSmoothing": 0.2}
+    torch_smooth = {"label_smoothing": 0.2}
+    case("crossEntropy, smoothed", "crossEntropy", F.cross_entropy, scores(6, 4), classes(4, 6), smooth, torch_smooth)
+    case(
+        "crossEntropy, smoothed, weights, ignoring",
+        "crossEntropy",
+        F.cross_entropy,
+        scores(6, 4),
+        ignored,
+        {**smooth, "weight": saved(weight)},
+        {**torch_smooth, "weight": weight},
+    )
+    case("crossEntropy of probabilities", "crossEntropy", F.cross_entropy, scores(6, 4), soft)
+    case(
+        "crossEntropy of probabilities, smoothed, weights",
+        "crossEntropy",
+        F.cross_entropy,
+        scores(6, 4),
+        soft,
+        {**smooth, "weight": saved(weight)},
+        {**torch_smooth, "weight": weight},
+    )
+    row = torch.tensor([0.5, 2.0, 1.0])
+    case("bceWithLogits", "bceWithLogits", F.binary_cross_entropy_with_logits, scores(4, 3) * 4, probabilities(4, 3))
+    case(
+        "bceWithLogits with weights",
+        "bceWithLogits",
+        F.binary_cross_entropy_with_logits,
+        scores(4, 3),
+        probabilities(4, 3),
+        {"weight": saved(row), "posWeight": saved(row * 3)},
+        {"weight": row, "pos_weight": row * 3},
+    )
+    case("binaryCrossEntropy", "binaryCrossEntropy", F.binary_cross_entropy, probabilities(4, 3), probabilities(4, 3))
+    case(
+        "binaryCrossEntropy with weights",
+        "binaryCrossEntropy",
+        F.binary_cross_entropy,
+        probabilities(4, 3),
+        probabilities(4, 3),
+        {"weight": saved(row)},
+        {"weight": row},
+    )
+    return cases
+
+
+VARIANTS = {
+    "SGD": ("SGD", torch.optim.SGD, {"lr": 0.1}),
+    "SGD, weight decay": ("SGD", torch.optim.SGD, {"lr": 0.1, "weightDecay": 0.05}),
+    "SGD, momentum": ("SGD", torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}),
+    "SGD, momentum, dampening": ("SGD", torch.optim.SGD, {"lr": 0.1, "momentum": 0.9, "dampening": 0.3}),
+    "SGD, Nesterov": (
+        "SGD",
+        torch.optim.SGD,
+        {"lr": 0.1, "momentum": 0.8, "nesterov": True, "weightDecay": 0.01},
+    ),
+    "Adam": ("Adam", torch.optim.Adam, {}),
+    "Adam, options": (
+        "Adam",
+        torch.optim.Adam,
+        {"lr": 0.05, "betas": [0.5, 0.99], "eps": 1e-3, "weightDecay": 0.1},
+    ),
+    "Adam, betas of 0": ("Adam", torch.optim.Adam, {"lr": 0.01, "betas": [0.0, 0.9]}),
+    "Adam, AMSGrad": ("Adam", torch.optim.Adam, {"lr": 0.05, "amsgrad": True}),
+    "AdamW": ("AdamW", torch.optim.AdamW, {"lr": 0.05}),
+    "AdamW, options": ("AdamW", torch.optim.AdamW, {"lr": 0.05, "weightDecay": 0.3, "amsgrad": True}),
+}
+
+
+def snake(options):
+    return {{"weightDecay": "weight_decay"}.get(name, name): value for name, value in options.items()}
+
+
+def optimisers():
+    steps = 20
+    start = [single(torch.randn(3, 2)), single(torch.randn(4))]
+    gradients = [[single(torch.randn(x.shape)) for x in start] for _ in range(steps)]
+    # The second parameter has no gradient in the first two steps, nor in steps 5 to 7.
+    absent = [0, 1, 5, 6, 7]
+    runs = {}
+    for name, (class_name, make, options) in VARIANTS.items():
+        parameters = [x.clone().requires_grad_() for x in start]
+        optimizer = make(parameters, **snake(options))
+        trace = []
+        for step in range(steps):
+            if step == 10:
+                for group in optimizer.param_groups:
+                    group["lr"] *= 0.5
+            parameters[0].grad = gradients[step][0].clone()
+            parameters[1].grad = None if step in absent else gradients[step][1].clone()
+            optimizer.step()
+            trace.append([rounded(x.detach().flatten().tolist()) for x in parameters])
+        runs[name] = {"optimizer": class_name, "options": options, "trace": trace}
+    return {
+        "start": [saved(x) for x in start],
+        "gradients": [[saved(g)["data"] for g in gradient] for gradient in gradients],
+        "absent": absent,
+        "halvedAt": 10,
+        "runs": runs,
+    }
+
+
+def long_runs():
+    """2,000 steps with gradients by a formula: element k at step t gets cos(0.37 t + k) + 0.1 k."""
+    steps, size = 2000, 4
+    runs = {}
+    for name, (class_name, make, options) in VARIANTS.items():
+        parameter = torch.zeros(size).requires_grad_()
+        optimizer = make([parameter], **snake(options))
+        trace = {}
+        for t in range(1, steps + 1):
+            parameter.grad = torch.tensor([math.cos(0.37 * t + k) + 0.1 * k for k in range(size)])
+            optimizer.step()
+            if t in (1, 10, 100, 1000, 2000):
+                trace[t] = rounded(parameter.tolist())
+        runs[name] = {"optimizer": class_name, "options": options, "trace": trace}
+    return runs
+
+
+def clipping():
+    gradients = [single(torch.randn(3, 2)), single(torch.randn(4))]
+    cases = []
+    for max_norm, order in ((1.0, 2.0), (100.0, 2.0), (1.0, 1.0), (0.5, 3.0), (0.5, math.inf)):
+        parameters = [torch.zeros_like(g).requires_grad_() for g in gradients]
+        for x, g in zip(parameters, gradients):
+            x.grad = g.clone()
+        norm = nn.utils.clip_grad_norm_(parameters, max_norm, norm_type=order)
+        cases.append(
+            {
+                "maxNorm": max_norm,
+                "ord": "Infinity" if order == math.inf else order,
+                "norm": norm.item(),
+                "clipped": [saved(x.grad)["data"] for x in parameters],
+            }
+        )
+    return {"gradients": [saved(g) for g in gradients], "cases": cases}
+
+
+def schedules():
+    found = {}
+    for name, make in {
+        "StepLR": lambda o: torch.optim.lr_scheduler.StepLR(o, step_size=3, gamma=0.5),
+        "CosineAnnealingLR": lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, T_max=8, eta_min=0.01),
+        "LinearWarmup": lambda o: torch.optim.lr_scheduler.LinearLR(o, start_factor=0.25, total_iters=5),
+    }.items():
+        optimizer = torch.optim.SGD([torch.zeros(1).requires_grad_()], lr=0.8)
+        schedule = make(optimizer)
+        rates = [schedule.get_last_lr()[0]]
+        for _ in range(8):
+            optimizer.step()
+            schedule.step()
+            rates.append(schedule.get_last_lr()[0])
+        found[name] = rounded(rates)
+    return found
+
+
+write("packages/layers/fixtures/layers.golden.json", layers())
+write("packages/layers/fixtures/losses.golden.json", losses())
+write("packages/optim/fixtures/optimizers.golden.json", optimisers())
+write("packages/optim/fixtures/long-runs.golden.json", long_runs())
+write("packages/optim/fixtures/clipping.golden.json", clipping())
+write("packages/optim/fixtures/schedules.golden.json", schedules())
