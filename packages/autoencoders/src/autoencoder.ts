@@ -1,7 +1,8 @@
 import { Linear, Module, Sequential } from "@nn/layers";
 import { NNError, type Tensor } from "@nn/tensor";
+import type { TrainResult } from "@nn/train";
 import { makeActivation, type Activation } from "./activation.js";
-import { fitReconstruction, type Examples, type FitOptions, type FitResult } from "./fit-reconstruction.js";
+import { fitReconstruction, type Examples, type FitOptions } from "./fit-reconstruction.js";
 
 /** The sizes of an {@link Autoencoder} made of linear layers. */
 export interface AutoencoderSizes {
@@ -78,7 +79,7 @@ export class Autoencoder extends Module {
    * Trains on examples with Adam and the mean squared error, the learning rate falling to 0 along a half cosine.
    *
    * @param data - `[n, …]`, or a data set whose batches have the examples as `x`
-   * @returns The errors after each epoch.
+   * @returns The history: for each epoch `metrics.loss`, and `validation.loss` where there are held-out examples.
    *
    * @example
    * ```ts
@@ -86,11 +87,11 @@ export class Autoencoder extends Module {
    * import { digits } from "@nn/data";
    * const { train, test } = digits();
    * const model = new Autoencoder({ inputSize: 64, codeSize: 8, hidden: [64] });
-   * const { training, heldOut } = await model.fit(train, { epochs: 2, heldOut: test });
-   * console.log(training.length, heldOut.length); // 2 2
+   * const { history } = await model.fit(train, { epochs: 2, heldOut: test });
+   * console.log(history.map(({ metrics, validation }) => [metrics.loss, validation.loss]));
    * ```
    */
-  async fit(data: Examples, options: FitOptions = {}): Promise<FitResult> {
+  async fit(data: Examples, options: FitOptions = {}): Promise<TrainResult> {
     return fitReconstruction(this, data, options);
   }
 }

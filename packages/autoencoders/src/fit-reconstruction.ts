@@ -3,23 +3,13 @@ import { DataLoader, type Dataset } from "@nn/data";
 import { mseLoss, type Module } from "@nn/layers";
 import { Adam } from "@nn/optim";
 import { NNError, compile, tensor, type Tensor } from "@nn/tensor";
+import { evaluate, trainLoop, type TrainLoopOptions, type TrainResult } from "@nn/train";
 
 /** Examples: one tensor `[n, …]`, or a data set whose batches have them as `x`. */
 export type Examples = Tensor | Dataset<{ readonly x: Tensor }>;
 
-/** How far a training is. */
-export interface FitProgress {
-  /** From 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  /** The mean error over the batches of this epoch. */
-  readonly training: number;
-  /** The error on held-out examples after this epoch, if there are any. */
-  readonly heldOut: number | undefined;
-}
-
-/** Options of `fit`. */
-export interface FitOptions {
+/** Options of `fit`: how to train, and all that `trainLoop` of `@nn/train` takes (`reporter`, `signal`, `onEpoch`, …). */
+export interface FitOptions extends Omit<TrainLoopOptions, "epochs" | "validate"> {
   /** How often to go over the data. Initially 20. */
   readonly epochs?: number;
   /** Examples in a batch. Initially 64. */
@@ -28,22 +18,8 @@ export interface FitOptions {
   readonly lr?: number;
   /** Fixes the order of the examples. Initially drawn from the default generator, which `manualSeed` seeds. */
   readonly seed?: number;
-  /** Examples to measure the error on after each epoch, and never to train on. */
+  /** Examples to measure the error on after each epoch (`validation.loss`), and never to train on. */
   readonly heldOut?: Examples;
-  /** Called after each epoch. */
-  readonly onEpoch?: (progress: FitProgress) => void;
-  /** Ends the training early, after a batch; what was learned so far stays. */
-  readonly signal?: AbortSignal;
-}
-
-/** What a training gives. */
-export interface FitResult {
-  /** The mean error over the batches of each epoch. */
-  readonly training: readonly number[];
-  /** The error on held-out examples after each epoch. */
-  readonly heldOut: readonly number[];
-  /** Whether `signal` ended it early. */
-  readonly stopped: boolean;
 }
 
 /** Trains a model to give back what it is given. */
@@ -51,54 +27,53 @@ export async function fitReconstruction(
   model: Module,
   data: Examples,
   options: FitOptions,
-): Promise<FitResult> {
-  const { epochs = 20, batchSize = 64, lr = 0.002, signal } = options;
+): Promise<TrainResult> {
+  const { epochs = 20, batchSize = 64, lr = 0.002, seed, heldOut, ...loop } = options;
   const examples = asDataset(data);
   if (examples.length === 0) throw new NNError("fit", "there are no examples");
-  const heldOut = options.heldOut && allExamples(options.heldOut);
-  const seed = options.seed === undefined ? {} : { seed: options.seed };
-  const loader = new DataLoader(examples, { batchSize, shuffle: true, ...seed });
+  const order = { batchSize, shuffle: true, ...(seed === undefined ? {} : { seed }) };
+  const loader = new DataLoader(examples, order);
+  const steps = Math.min(epochs * loader.length, loop.maxSteps ?? Infinity);
   const optimizer = new Adam(model.parameters(), { lr });
-  const step = compile((x: Tensor) => {
+  model.train();
+  const update = compile((x: Tensor) => {
     optimizer.zeroGrad();
     const loss = mseLoss(model.forward(x), x);
     backward(loss);
     optimizer.step();
     return loss;
   });
-  const result = { training: [] as number[], heldOut: [] as number[], stopped: false };
-  const steps = epochs * loader.length;
-  let done = 0;
-  model.train();
-  for (let epoch = 1; epoch <= epochs && !signal?.aborted; epoch++) {
-    let [sum, count] = [0, 0];
-    for await (const { x } of loader) {
-      if (signal?.aborted) break;
-      optimizer.lr = (lr / 2) * (1 + Math.cos((Math.PI * done++) / steps));
-      sum += (await step(x).item()) * x.shape[0]!;
-      count += x.shape[0]!;
-    }
-    if (count === 0) break;
-    const training = sum / count;
-    result.training.push(training);
-    const error = heldOut && (await reconstructionError(model, heldOut));
-    if (error !== undefined) result.heldOut.push(error);
-    options.onEpoch?.({ epoch, epochs, training, heldOut: error });
-  }
-  result.stopped = signal?.aborted ?? false;
+  const result = await trainLoop(
+    loader,
+    ({ x }, { totalSteps }) => {
+      optimizer.lr = (lr / 2) * (1 + Math.cos((Math.PI * (totalSteps - 1)) / steps));
+      return { loss: update(x) };
+    },
+    {
+      ...loop,
+      epochs,
+      ...(heldOut && { validate: async () => ({ loss: await reconstructionError(model, heldOut) }) }),
+    },
+  );
   model.eval();
   return result;
 }
 
-/** mean((model(x) - x)²), with dropout and its like off. */
-export async function reconstructionError(model: Module, x: Tensor): Promise<number> {
-  const { training } = model;
-  model.eval();
-  try {
-    return await mseLoss(model.forward(x), x).item();
-  } finally {
-    model.train(training);
-  }
+/**
+ * The mean squared error of a model's reconstructions: mean((model(x) - x)²), with dropout and its like off.
+ *
+ * @example
+ * ```ts
+ * import { Autoencoder, reconstructionError } from "@nn/autoencoders";
+ * import { digits } from "@nn/data";
+ * const model = new Autoencoder({ inputSize: 64, codeSize: 8 });
+ * console.log(await reconstructionError(model, digits().test));
+ * ```
+ */
+export async function reconstructionError(model: Module, data: Examples): Promise<number> {
+  const loader = new DataLoader(asDataset(data), { batchSize: 1024 });
+  const { loss } = await evaluate(model, loader, ({ x }) => mseLoss(model.forward(x), x));
+  return loss!;
 }
 
 /** All examples in one tensor. */

@@ -3,4 +3,4 @@ export { Autoencoder, type AutoencoderSizes, type AutoencoderParts } from "./aut
 export { LinearAutoencoder, type LinearAutoencoderOptions } from "./linear-autoencoder.js";
 export type { Activation } from "./activation.js";
 export { reconstructionError } from "./fit-reconstruction.js";
-export type { Examples, FitOptions, FitProgress, FitResult } from "./fit-reconstruction.js";
+export type { Examples, FitOptions } from "./fit-reconstruction.js";

@@ -1,8 +1,9 @@
 import { Buffer, Linear } from "@nn/layers";
 import { qr, randn, zeros, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
+import type { TrainResult } from "@nn/train";
 import { Autoencoder } from "./autoencoder.js";
-import { allExamples, type Examples, type FitOptions, type FitResult } from "./fit-reconstruction.js";
+import { allExamples, type Examples, type FitOptions } from "./fit-reconstruction.js";
 
 /** Options of {@link LinearAutoencoder}. */
 export interface LinearAutoencoderOptions {
@@ -62,7 +63,7 @@ export class LinearAutoencoder extends Autoencoder {
     return super.decode(code).add(this.mean);
   }
 
-  override async fit(data: Examples, options: FitOptions = {}): Promise<FitResult> {
+  override async fit(data: Examples, options: FitOptions = {}): Promise<TrainResult> {
     assign([[this.mean, allExamples(data).mean(0).node]]);
     return super.fit(data, options);
   }

@@ -1,4 +1,4 @@
-import { NNError, ShapeError, Tensor, matMul, svd, tensor } from "@nn/tensor";
+import { NNError, ShapeError, matMul, svd, tensor, type Tensor } from "@nn/tensor";
 
 /** Options of {@link PCA}. */
 export interface PCAOptions {

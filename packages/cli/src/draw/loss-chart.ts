@@ -63,15 +63,6 @@ export function lossChart(
           },
           theme,
         ),
-        svg("line", {
-          x1: left,
-          x2: right,
-          y1: y(level.value),
-          y2: y(level.value),
-          stroke: theme.series[0],
-          "stroke-width": 1.5,
-          "stroke-dasharray": "6 5",
-        }),
         ...curves.flatMap(({ colour, training, heldOut }) => [
           svg("path", {
             d: path(training) ?? "",
@@ -88,10 +79,19 @@ export function lossChart(
             "stroke-linejoin": "round",
           }),
         ]),
+        svg("line", {
+          x1: left,
+          x2: right,
+          y1: y(level.value),
+          y2: y(level.value),
+          stroke: theme.series[0],
+          "stroke-width": 1.5,
+          "stroke-dasharray": "6 5",
+        }),
         ...ends.map((end) =>
           label(end.text, { x: right + 12, y: end.y + 4, fill: end.fill, "font-weight": 600 }),
         ),
-        label("thick: held-out images    thin: training images", {
+        label("thick: held-out images · thin: training images", {
           x: right,
           y: top - 14,
           fill: theme.muted,

@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import type * as Resvg from "@resvg/resvg-wasm";
 import type { Picture } from "./picture.js";
 import { toSvg } from "./picture.js";
 import { light } from "./theme.js";
 
-type Resvg = typeof import("@resvg/resvg-wasm");
+let ready: Promise<{ resvg: typeof Resvg; fonts: Uint8Array[] }> | undefined;
 
-let ready: Promise<{ resvg: Resvg; fonts: Uint8Array[] }> | undefined;
-
-async function load(): Promise<{ resvg: Resvg; fonts: Uint8Array[] }> {
+async function load(): Promise<{ resvg: typeof Resvg; fonts: Uint8Array[] }> {
   const resvg = await import("@resvg/resvg-wasm");
   const { resolve } = createRequire(import.meta.url);
   const read = (name: string) => readFile(resolve(name));

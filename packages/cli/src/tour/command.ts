@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Reporter } from "@nn/train";
+import { terminalReporter, withInterrupt } from "@nn/train/node";
 import pc from "picocolors";
 import { rasterise } from "../draw/rasterise.js";
 import { openInBrowser } from "./open.js";
 import { page } from "./page.js";
 import { figures } from "./pictures.js";
-import { createProgress } from "./progress.js";
 import type { TourResult } from "./result.js";
 import { formatTable } from "./table.js";
 import { trainModels } from "./train-models.js";
@@ -24,23 +25,21 @@ export async function runTour({ quick = false, out, seed, open }: TourFlags): Pr
   const start = performance.now();
   // Before the training, so that a folder that can't be written costs no time.
   await mkdir(out, { recursive: true });
-  const { signal, release } = stopOnInterrupt();
-  try {
+  return withInterrupt(async (signal) => {
     console.log(
       pc.bold("Autoencoders on handwritten digits") +
-        pc.dim("  (Ctrl-C stops early and keeps what there is)\n"),
+        pc.dim("  (Ctrl-C stops early and keeps what there is)"),
     );
-    const result = await trainModels({ quick, seed, signal, progress: createProgress(process.stderr) });
-    console.log(`\n${colourHead(formatTable(result.models)).join("\n")}\n`);
+    const result = await trainModels({ quick, seed, signal, reporterFor });
+    const [head, ...rows] = formatTable(result.models);
+    console.log(`\n${pc.bold(head)}\n${rows.join("\n")}\n`);
     const index = await writeResults(result, out);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const how = result.interrupted ? "Stopped early" : "Done";
     console.log(`${how} after ${seconds} s. Pictures and a page: ${pc.underline(pathToFileURL(index).href)}`);
     if (open) openInBrowser(index);
     return result.interrupted ? 130 : 0;
-  } finally {
-    release();
-  }
+  });
 }
 
 /** Writes the pictures and the page; gives the path of the page. */
@@ -57,17 +56,14 @@ export async function writeResults(result: TourResult, out: string): Promise<str
   return index;
 }
 
-/** A signal for the first Ctrl-C; the second one ends the process as usual. */
-function stopOnInterrupt(): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const stop = () => {
-    console.error("\nstopping: what there is so far is being written (Ctrl-C again to quit at once)");
-    controller.abort();
+/** The model's name, and below it a bar; where there is no terminal, a line for every tenth epoch. */
+function reporterFor(name: string): Reporter {
+  const { stderr } = process;
+  stderr.write(`\n${name}\n`);
+  const reporter = terminalReporter({ stream: stderr });
+  if (stderr.isTTY) return reporter;
+  return {
+    ...reporter,
+    epoch: (record, progress) => (record.epoch % 10 === 0 ? reporter.epoch?.(record, progress) : undefined),
   };
-  process.once("SIGINT", stop);
-  return { signal: controller.signal, release: () => process.off("SIGINT", stop) };
-}
-
-function colourHead([head, ...lines]: readonly string[]): string[] {
-  return [pc.bold(head!), ...lines];
 }

@@ -2,7 +2,7 @@ import { Autoencoder, LinearAutoencoder, PCA, reconstructionError } from "@nn/au
 import { digits, type ImageBatch, type Dataset } from "@nn/data";
 import { mseLoss } from "@nn/layers";
 import { device, manualSeed, tensor, type Tensor } from "@nn/tensor";
-import type { Progress } from "./progress.js";
+import type { Reporter } from "@nn/train";
 import type { ModelResult, TourResult } from "./result.js";
 import { tourSettings } from "./settings.js";
 
@@ -12,11 +12,12 @@ export interface TourOptions {
   readonly seed: number;
   /** Ends it early, with the results so far. */
   readonly signal: AbortSignal;
-  readonly progress: Progress;
+  /** Shows how the training of a model goes. */
+  readonly reporterFor: (name: string) => Reporter;
 }
 
 /** Trains the models of the tour on the digits. */
-export async function trainModels({ quick, seed, signal, progress }: TourOptions): Promise<TourResult> {
+export async function trainModels({ quick, seed, signal, reporterFor }: TourOptions): Promise<TourResult> {
   const start = performance.now();
   const settings = tourSettings(quick);
   const { codeSize, hidden } = settings;
@@ -51,20 +52,28 @@ export async function trainModels({ quick, seed, signal, progress }: TourOptions
     how: { epochs: number; lr: number },
   ) => {
     const begun = performance.now();
-    progress.begin(name, how.epochs);
-    const { training, heldOut, stopped } = await model.fit(train, {
+    const { history, interrupted } = await model.fit(train, {
       ...how,
-      batchSize: 64,
       seed,
       signal,
       heldOut: test,
-      onEpoch: ({ epoch, heldOut: error }) => progress.update(epoch, error ?? NaN),
+      reporter: reporterFor(name),
     });
+    const epochs = history.filter(({ complete }) => complete);
     const error = await reconstructionError(model, x);
-    progress.end();
     const seconds = (performance.now() - begun) / 1000;
     const reconstructions = await images(model.forward(samples));
-    return { name, built, codeSize, error, seconds, training, heldOut, stopped, reconstructions };
+    return {
+      name,
+      built,
+      codeSize,
+      error,
+      seconds,
+      training: epochs.map(({ metrics }) => metrics.loss ?? NaN),
+      heldOut: epochs.map(({ validation }) => validation.loss ?? NaN),
+      stopped: interrupted,
+      reconstructions,
+    };
   };
 
   if (!signal.aborted) {

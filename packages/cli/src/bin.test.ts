@@ -1,0 +1,172 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { decode } from "fast-png";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const folder = mkdtempSync(path.join(tmpdir(), "nn cli "));
+const source = fileURLToPath(new URL(".", import.meta.url));
+// A place from which the packages that it needs are found, with the manifest one level up as in use.
+const bundle = path.join(source, "..", "node_modules", ".cache", "nn-test");
+const bin = path.join(bundle, "dist", "bin.js");
+
+interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs `nn`, with `SIGINT` sent when `interruptAt` stands in what it has written. */
+function nn(args: readonly string[], interruptAt?: RegExp): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
+    const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
+    let [out, error, sent] = ["", "", false];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      error += text;
+      if (!sent && interruptAt?.test(error)) sent = child.kill("SIGINT");
+    });
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, out, error }));
+  });
+}
+
+beforeAll(async () => {
+  // The command from its source, so that nothing has to be built for the tests.
+  await build({
+    entryPoints: [path.join(source, "bin.ts")],
+    outfile: bin,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "error",
+    // Names the source of each package.
+    tsconfig: path.join(source, "..", "..", "..", "tsconfig.json"),
+    external: ["@resvg/*", "@fontsource/*"],
+    banner: { js: 'import { createRequire as r } from "node:module"; const require = r(import.meta.url);' },
+  });
+  copyFileSync(path.join(source, "..", "package.json"), path.join(bundle, "package.json"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("nn", () => {
+  it("lists its commands", async () => {
+    for (const args of [[], ["--help"], ["help"]]) {
+      const { status, out } = await nn(args);
+      expect(status).toBe(0);
+      expect(out).toMatch(/Usage: nn \[options\] \[command\]/);
+      expect(out).toMatch(/tour {2,}train autoencoders/);
+      expect(out).toMatch(/doctor {2,}what this machine offers/);
+      expect(out).toMatch(/\$ nn tour --quick/);
+    }
+  });
+
+  it("describes the options of a command", async () => {
+    const { status, out } = await nn(["tour", "--help"]);
+    expect(status).toBe(0);
+    for (const option of ["--quick", "--out <folder>", "--seed <number>", "--open", "--verbose"]) {
+      expect(out).toContain(option);
+    }
+    expect(out.split("\n").every((line) => line.length <= 100)).toBe(true);
+  });
+
+  it("prints its version", async () => {
+    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    };
+    expect((await nn(["--version"])).out.trim()).toBe(version);
+  });
+
+  it("suggests the nearest command and option", async () => {
+    const command = await nn(["tuor"]);
+    expect(command.status).toBe(1);
+    expect(command.error).toMatch(/unknown command 'tuor'\n\(Did you mean tour\?\)/);
+    const option = await nn(["tour", "--quikc"]);
+    expect(option.status).toBe(1);
+    expect(option.error).toMatch(/unknown option '--quikc'\n\(Did you mean --quick\?\)/);
+  });
+
+  it("says what is wrong with a value", async () => {
+    const { status, error } = await nn(["tour", "--seed", "x"]);
+    expect(status).toBe(1);
+    expect(error).toMatch(/argument 'x' is invalid. It must be a whole number/);
+  });
+
+  it("prints other errors as one line, and where they happened with --verbose", async () => {
+    const args = ["tour", "--quick", "--out", bin];
+    const plain = await nn(args);
+    expect(plain.status).toBe(1);
+    expect(plain.error).toMatch(/^error: .*EEXIST.*\n--verbose shows where it happened\.\n$/);
+    expect((await nn([...args, "--verbose"])).error).toMatch(/^error: .*EEXIST.*\n {4}at /);
+  });
+});
+
+describe("nn doctor", () => {
+  it("says what this machine offers", async () => {
+    const { status, out } = await nn(["doctor"]);
+    expect(status).toBe(0);
+    expect(out).toContain(process.version);
+    for (const line of [/SIMD +yes/, /relaxed SIMD +(yes|no \()/, /shared memory +yes/, /cores/]) {
+      expect(out).toMatch(line);
+    }
+    expect(out).toMatch(/wasm +runs: .+\n.*\d GFLOP\/s/);
+    expect(out).toMatch(/js +runs: .+\n.*\d GFLOP\/s/);
+  });
+
+  it("says it as JSON", async () => {
+    const { backends } = JSON.parse((await nn(["doctor", "--json"])).out) as {
+      backends: { name: string; runs: boolean; matrixProduct: number }[];
+    };
+    expect(backends.map(({ name }) => name)).toEqual(["wasm", "js"]);
+    for (const { runs, matrixProduct } of backends) expect(runs && matrixProduct > 0).toBe(true);
+  });
+});
+
+const PICTURES = ["reconstructions.png", "loss.png", "latent.png", "manifold.png"];
+
+function page(out: string): string {
+  return readFileSync(path.join(folder, out, "index.html"), "utf8");
+}
+
+describe("nn tour", () => {
+  it("compares the models, and writes the pictures and a page of its own", { timeout: 120_000 }, async () => {
+    const { status, out, error } = await nn(["tour", "--quick", "--out", "a tour"]);
+    expect(status, error).toBe(0);
+    const held = (name: string) => Number(new RegExp(`^${name} +8 +([\\d.]+)`, "m").exec(out)?.[1]);
+    const [pca, linear, deep] = [held("PCA"), held("linear autoencoder"), held("deep autoencoder")];
+    expect(Math.abs(linear / pca - 1)).toBeLessThan(0.005);
+    expect(deep).toBeLessThan(0.75 * pca);
+    expect(out).toMatch(/Done after [\d.]+ s\. Pictures and a page: file:.*a%20tour\/index\.html/);
+    expect(error).toMatch(/deep autoencoder\n.*epoch 10\/\d+ .*validation loss/);
+    for (const name of PICTURES) {
+      const { width, height } = decode(readFileSync(path.join(folder, "a tour", name)));
+      expect(Math.min(width, height)).toBeGreaterThan(400);
+    }
+    const images = /"data:image\/png;base64,[\w+/=]+"/g;
+    const html = page("a tour");
+    expect(html.match(images)!.length).toBeGreaterThan(40);
+    const rest = html.replace(images, '""');
+    for (const name of PICTURES) expect(rest).toContain(`<a href="" download="${name}">`);
+    // Nothing is loaded from anywhere else.
+    expect(/(?:src|href)="(?!"|data:)[^>]*|url\(|@import|<script/.exec(rest)).toBeNull();
+    expect(/.{20}(?:NaN|undefined).{20}/.exec(rest)).toBeNull();
+  });
+
+  it("keeps what there is after Ctrl-C", { timeout: 120_000 }, async () => {
+    const { status, out, error } = await nn(["tour", "--out", "stopped"], /deep autoencoder\n.*epoch 10/);
+    expect(status, error).toBe(130);
+    expect(out).toMatch(/deep autoencoder \(stopped early\) +8 +0\.0/);
+    expect(out).toMatch(/Stopped early after/);
+    expect(page("stopped")).toContain("stopped before its end");
+    for (const name of PICTURES.slice(0, 3)) {
+      expect(statSync(path.join(folder, "stopped", name)).size).toBeGreaterThan(10_000);
+    }
+    expect(existsSync(path.join(folder, "stopped", "manifold.png"))).toBe(false);
+  });
+});
