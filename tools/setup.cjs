@@ -20,8 +20,8 @@ const unreachable =
 const commands = {
   start: { build: "@nn/cli", run: ["node", path.join("packages", "cli", "dist", "bin.js"), "tour"] },
   test: { run: ["vitest", "run"] },
-  demo: { build: "@nn/demo^", run: ["pnpm", "--filter", "@nn/demo", "run", "dev"] },
-  docs: { build: "@nn/docs^", run: ["pnpm", "--filter", "@nn/docs", "run", "dev"] },
+  demo: { run: ["pnpm", "--filter", "@nn/demo", "run", "dev"] },
+  docs: { run: ["pnpm", "--filter", "@nn/docs", "run", "dev"] },
   bench: { build: "@nn/bench^", run: ["pnpm", "--filter", "@nn/bench", "run", "bench"] },
 };
 

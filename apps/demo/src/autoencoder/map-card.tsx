@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { Canvas, type Surface } from "../plot/canvas.tsx";
+import { DotStamp } from "../plot/dots.ts";
 import { Pictures } from "../plot/pictures.ts";
 import { ink } from "../theme.ts";
 import { Card } from "../ui/card.tsx";
@@ -27,6 +28,7 @@ export function MapCard({ session }: { session: Session }) {
   const shown = useRef<Shown | undefined>(undefined);
   const view = useRef<MapView | undefined>(undefined);
   const drawings = session.drawings.value;
+  const stamps = useMemo(() => DIGITS.map(() => new DotStamp()), []);
   const pictures = useMemo(() => new Pictures(), []);
   const focused = focus.value;
 
@@ -38,7 +40,7 @@ export function MapCard({ session }: { session: Session }) {
     view.current = mapView({ x, y, half }, surface.width, surface.height);
     if (drawings && frame.drawings)
       drawDrawings(surface, frame.drawings, frame.bounds, view.current, pictures);
-    drawCodes(surface, now.codes, start, view.current, focused, drawings);
+    drawCodes(surface, now.codes, start, view.current, focused, drawings, stamps);
     drawProbe(surface, view.current.toScreen(frame.probeAt));
     return moving;
   };
@@ -149,22 +151,20 @@ function drawCodes(
   { toScreen }: MapView,
   focused: number | undefined,
   overDrawings: boolean,
+  stamps: readonly DotStamp[],
 ): void {
   const size = (width < 420 ? 1.7 : 2.3) * (overDrawings ? 0.8 : 1);
   const middles = DIGITS.map(() => ({ xs: [] as number[], ys: [] as number[] }));
-  const dots = DIGITS.map(() => new Path2D());
+  const ratio = c.getTransform().a;
+  for (const digit of DIGITS) stamps[digit].set(ink.digits[digit], size, ratio);
   for (let i = 0; i < labels.length; i++) {
+    const digit = labels[i];
     const [x, y] = toScreen([codes[2 * i], codes[2 * i + 1]]);
-    const { xs, ys } = middles[labels[i]];
+    const { xs, ys } = middles[digit];
     xs.push(x);
     ys.push(y);
-    dots[labels[i]].moveTo(x + size, y);
-    dots[labels[i]].arc(x, y, size, 0, 2 * Math.PI);
-  }
-  for (const digit of DIGITS) {
-    c.globalAlpha = focused === undefined || focused === digit ? 0.82 : 0.07;
-    c.fillStyle = ink.digits[digit];
-    c.fill(dots[digit]);
+    c.globalAlpha = focused === undefined || focused === digit ? 0.85 : 0.07;
+    stamps[digit].draw(c, x, y);
   }
   c.globalAlpha = 1;
   c.font = FONT;
@@ -197,7 +197,7 @@ function drawDrawings(
   const cell = (right - left) / GRID;
   const inner = cell * 0.86;
   c.imageSmoothingEnabled = false;
-  c.globalAlpha = 0.6;
+  c.globalAlpha = 0.45;
   for (let row = 0; row < GRID; row++) {
     for (let column = 0; column < GRID; column++) {
       const [x, y] = [left + (column + 0.07) * cell, top + (row + 0.07) * cell];

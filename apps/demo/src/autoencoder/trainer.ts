@@ -1,7 +1,7 @@
-import { PCA } from "@nn/autoencoders";
+import { Autoencoder, PCA } from "@nn/autoencoders";
 import { backward } from "@nn/autograd";
 import { DataLoader, digits, type ImageBatch } from "@nn/data";
-import { Linear, mseLoss, ReLU, Sequential, Sigmoid } from "@nn/layers";
+import { mseLoss } from "@nn/layers";
 import { Adam } from "@nn/optim";
 import { compile, concat, device, manualSeed, tensor, type Tensor } from "@nn/tensor";
 import {
@@ -73,8 +73,7 @@ export class Trainer {
   step = 0;
 
   readonly #digits: Digits;
-  readonly #encoder: Sequential;
-  readonly #decoder: Sequential;
+  readonly #model: Autoencoder;
   readonly #optimizer: Adam;
   readonly #projection: Projection;
   #batches: Iterator<ImageBatch, void> | undefined;
@@ -82,7 +81,7 @@ export class Trainer {
   /** A batch's loss and the update, captured once for each size of batch and then replayed. */
   readonly #learn = compile((x: Tensor) => {
     this.#optimizer.zeroGrad();
-    const loss = mseLoss(this.#reconstruct(x), x);
+    const loss = mseLoss(this.#model.forward(x), x);
     backward(loss);
     this.#optimizer.step();
     return loss;
@@ -91,24 +90,13 @@ export class Trainer {
   constructor(digits: Digits, { codeSize, learningRate }: Settings) {
     manualSeed(SEED);
     this.#digits = digits;
-    this.#encoder = new Sequential(
-      new Linear(PIXELS, 128),
-      new ReLU(),
-      new Linear(128, 64),
-      new ReLU(),
-      new Linear(64, codeSize),
-    );
-    this.#decoder = new Sequential(
-      new Linear(codeSize, 64),
-      new ReLU(),
-      new Linear(64, 128),
-      new ReLU(),
-      new Linear(128, PIXELS),
-      new Sigmoid(),
-    );
-    this.#optimizer = new Adam([...this.#encoder.parameters(), ...this.#decoder.parameters()], {
-      lr: learningRate,
+    this.#model = new Autoencoder({
+      inputSize: PIXELS,
+      codeSize,
+      hidden: [128, 64],
+      outputActivation: "sigmoid",
     });
+    this.#optimizer = new Adam(this.#model.parameters(), { lr: learningRate });
     this.#projection = new Projection(codeSize);
     digits.loader.setState({ seed: SEED, epoch: 0, position: 0 });
   }
@@ -122,9 +110,7 @@ export class Trainer {
       type: "start",
       run,
       device: device(),
-      parameters: [this.#encoder, this.#decoder]
-        .flatMap((part) => [...part.parameters()])
-        .reduce((sum, { size }) => sum + size, 0),
+      parameters: this.#model.parameters().reduce((sum, { size }) => sum + size, 0),
       trainCount: train.labels.length,
       heldOutCount: heldOut.labels.length,
       stepsPerEpoch: loader.length,
@@ -148,15 +134,15 @@ export class Trainer {
 
   async picture(probe: Point | undefined, withDrawings: boolean): Promise<Picture> {
     const { train, heldOut, shown } = this.#digits;
-    const codes = this.#encoder.forward(concat([train.x, heldOut.x]));
+    const codes = this.#model.encode(concat([train.x, heldOut.x]));
     const places = this.#projection.project(floats(await codes.data()));
     const bounds = boundsOf(places);
     const probeAt = probe ?? [bounds.x, bounds.y];
     const points = withDrawings ? [probeAt, ...gridOf(bounds)] : [probeAt];
     const drawn = floats(
-      await this.#decoder.forward(tensor(points.map((at) => this.#projection.toCode(at)))).data(),
+      await this.#model.decode(tensor(points.map((at) => this.#projection.toCode(at)))).data(),
     );
-    const again = floats(await this.#reconstruct(shown).data());
+    const again = floats(await this.#model.forward(shown).data());
     return {
       codes: places,
       bounds,
@@ -167,13 +153,9 @@ export class Trainer {
     };
   }
 
-  #reconstruct(x: Tensor): Tensor {
-    return this.#decoder.forward(this.#encoder.forward(x));
-  }
-
   async #evaluate(): Promise<void> {
     const { x } = this.#digits.heldOut;
-    const loss = await mseLoss(this.#reconstruct(x), x).item();
+    const loss = await mseLoss(this.#model.forward(x), x).item();
     this.heldOut.push({ step: this.step, loss });
   }
 

@@ -13,7 +13,9 @@ export function Stops<T>({ label, hint, values, value, show, onChange }: StopsPr
   return (
     <label class="stops" title={hint}>
       <span class="stops-label">{label}</span>
-      <output class="stops-value">{show(value)}</output>
+      <span class="stops-value" aria-hidden="true">
+        {show(value)}
+      </span>
       <input
         type="range"
         min={0}

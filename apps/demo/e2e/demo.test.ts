@@ -1,0 +1,138 @@
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath } from "../../../tools/chromium.mjs";
+import { serveFolder } from "../../../tools/static-server.mjs";
+import { turboBuild } from "../../../tools/turbo-build.mjs";
+
+/** How many colours a canvas has. */
+const colours = (canvas: HTMLCanvasElement | SVGElement): number => {
+  if (!(canvas instanceof HTMLCanvasElement)) return 0;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {
+    willReadFrequently: true,
+  })!;
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+};
+
+describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
+  let browser: Browser;
+  let page: Page;
+  let server: { url: string; close: () => Promise<void> };
+  const complaints: string[] = [];
+  const stat = (name: string): Promise<string> => page.locator(`[data-stat=${name}]`).innerText();
+  const number = async (name: string): Promise<number> => Number((await stat(name)).replaceAll(",", ""));
+  const status = (name: string) => page.waitForSelector(`[data-status="${name}"]`, { timeout: 20_000 });
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+
+  beforeAll(async () => {
+    await turboBuild("@nn/demo");
+    server = await serveFolder(fileURLToPath(new URL("../dist", import.meta.url)), "/some/place/");
+    // Not the flags for WebGL: painting a page in SwiftShader takes half a second.
+    browser = await chromium.launch({
+      executablePath: chromiumPath!,
+      args: ["--no-sandbox", "--disable-gpu"],
+    });
+    page = await browser.newPage();
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("response", (response) => {
+      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+    });
+    await page.goto(server.url);
+    await status("ready");
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it("waits, with everything drawn", async () => {
+    expect(await number("step")).toBe(0);
+    expect(await stat("device")).toContain("wasm: WebAssembly SIMD");
+    const canvases = page.locator("canvas");
+    expect(await canvases.count()).toBe(5);
+    for (const canvas of await canvases.all())
+      await expect.poll(() => canvas.evaluate(colours)).toBeGreaterThan(5);
+  });
+
+  it("takes one step at a time", async () => {
+    await press("Step");
+    await expect.poll(() => number("step")).toBe(1);
+    await press("Step");
+    await expect.poll(() => number("step")).toBe(2);
+  });
+
+  it("trains until the loss has halved, and stays responsive", async () => {
+    const before = await number("loss");
+    await page.evaluate(() => {
+      const frames: number[] = [];
+      const note = (now: number): void => {
+        frames.push(now);
+        requestAnimationFrame(note);
+      };
+      requestAnimationFrame(note);
+      Object.assign(globalThis, { frames });
+    });
+    await press("Go on");
+    await status("training");
+    await expect.poll(() => number("loss"), { timeout: 20_000 }).toBeLessThan(before / 2);
+    expect(await number("speed")).toBeGreaterThan(0);
+    // Half of all frames come within 100 ms, on a machine that has other tests to do and no graphics card.
+    const frames = await page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames);
+    const gaps = frames.slice(1).map((now, i) => now - frames[i]);
+    expect(gaps.sort((a, b) => a - b)[gaps.length >> 1]).toBeLessThan(100);
+  });
+
+  it("pauses", async () => {
+    await press("Pause");
+    await status("paused");
+    // Frames on their way may still come in.
+    await page.waitForTimeout(300);
+    const step = await number("step");
+    await page.waitForTimeout(300);
+    expect(await number("step")).toBe(step);
+    for (const canvas of await page.locator("canvas").all())
+      expect(await canvas.evaluate(colours)).toBeGreaterThan(5);
+  });
+
+  it("decodes the point that the keyboard chooses, and draws the whole map", async () => {
+    const map = page.getByRole("application");
+    const probe = page.getByLabel("What the decoder draws");
+    const picture = () => probe.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const before = await picture();
+    await map.focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press("Shift+ArrowUp");
+    await expect.poll(picture).not.toBe(before);
+    await page.getByText("Drawings").click();
+    await expect.poll(() => page.getByText("What the decoder draws at each place").count()).toBe(1);
+  });
+
+  it("resets, and begins anew with another code size", async () => {
+    await press("Reset");
+    await status("ready");
+    await expect.poll(() => number("step")).toBe(0);
+    await page.getByLabel("Code size").press("ArrowRight");
+    await expect.poll(() => page.getByRole("heading", { level: 1 }).innerText()).toContain("three");
+    await status("ready");
+    await press("Step");
+    await expect.poll(() => number("step")).toBe(1);
+  });
+
+  it("fits a narrow window and a dark theme", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByLabel("Dark theme").click();
+    const { width, back } = await page.evaluate(() => ({
+      width: document.documentElement.scrollWidth,
+      back: getComputedStyle(document.body).backgroundColor,
+    }));
+    expect(width).toBeLessThanOrEqual(360);
+    expect(back).toBe("rgb(15, 17, 21)");
+  });
+
+  it("complains about nothing", () => expect(complaints).toEqual([]));
+});

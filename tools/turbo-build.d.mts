@@ -1,0 +1,1 @@
+export function turboBuild(name: string): Promise<void>;
