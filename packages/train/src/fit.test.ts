@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { DataLoader, digits } from "@nn/data";
 import { Linear, mseLoss, ReLU, Sequential } from "@nn/layers";
 import { Adam } from "@nn/optim";
-import { deviceBytes, manualSeed } from "@nn/tensor";
+import { deviceBytes, manualSeed, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "./evaluate.js";
 import { fit } from "./fit.js";
@@ -46,7 +46,7 @@ describe("fit", () => {
 
   it("reports other metrics as they were before the step", async () => {
     const { model, loader, optimizer } = setUp(1438);
-    const measured = ({ x }: { x: Parameters<typeof model.forward>[0] }) => {
+    const measured = ({ x }: { x: Tensor }) => {
       const y = model.forward(x);
       return { loss: mseLoss(y, x), spread: y.square().mean(), two: 2 };
     };
@@ -92,6 +92,39 @@ describe("fit", () => {
     expect(await run()).toEqual(silent);
     const watched = await run(0);
     watched.flat().forEach((value, i) => expect(value).toBeCloseTo(silent.flat()[i], 6));
+  });
+
+  it("gives the same numbers compiled, partial batches and other metrics included", async () => {
+    const run = async (compile: boolean) => {
+      const { model, loader, optimizer, validate } = setUp(100);
+      const loss = ({ x }: { x: Tensor }) => {
+        const y = model.forward(x);
+        return { loss: mseLoss(y, x), spread: y.square().mean() };
+      };
+      const { history } = await fit(model, loader, { optimizer, loss, validate, compile, epochs: 3 });
+      return history.flatMap(({ metrics, validation }) => [metrics.loss, metrics.spread, validation.loss]);
+    };
+    const [plain, compiled] = [await run(false), await run(true)];
+    expect(compiled).toHaveLength(9);
+    compiled.forEach((value, i) => expect(value).toBeCloseTo(plain[i], 6));
+  });
+
+  it("takes lone tensors compiled, and says what else it can't take", async () => {
+    const { model, optimizer, loader } = setUp();
+    const { x } = digits().test.all();
+    const lone = await fit(model, [x, x], {
+      optimizer,
+      loss: (batch) => mseLoss(model.forward(batch), batch),
+      compile: true,
+      epochs: 2,
+    });
+    expect(lone.history[1].metrics.loss).toBeLessThan(lone.history[0].metrics.loss);
+    const loss = ({ x }: { x: Tensor }) => ({ loss: mseLoss(model.forward(x), x), two: 2 });
+    await expect(fit(model, loader, { optimizer, loss, compile: true, epochs: 1 })).rejects.toThrow(
+      "two of the metrics is number",
+    );
+    const odd = fit(model, [{ x, name: "a" }], { optimizer, loss, compile: true, epochs: 1 });
+    await expect(odd).rejects.toThrow("name of the batch is string");
   });
 
   it("holds memory steady over 3,000 iterations, on the device and in the heap", async () => {

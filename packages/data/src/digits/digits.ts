@@ -25,7 +25,7 @@ export interface ImageBatch {
 
 /**
  * Handwritten digits: 1,797 images of 8 × 8 pixels with 17 shades of grey, as in scikit-learn's `load_digits`. They come
- * with the package and are unpacked when this is called (some milliseconds).
+ * with the package and are unpacked when this is called (some hundredths of a second).
  *
  * The split is by class and the same every time for a seed: 1,438 images to train with and 359 to test.
  *
