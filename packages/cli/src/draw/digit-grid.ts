@@ -1,18 +1,18 @@
 import { digitImage } from "./digit-image.js";
 import type { Picture } from "./picture.js";
 
-/** 8 × 8 images edge to edge. */
-export function digitGrid(images: readonly ArrayLike<number>[], columns: number, size = 40): Picture {
-  const margin = 24;
+/** 8 × 8 images in rows, with narrow gaps. */
+export function digitGrid(images: readonly ArrayLike<number>[], columns: number, size = 48): Picture {
+  const [margin, step] = [24, size + 6];
   const rows = Math.ceil(images.length / columns);
   return {
-    width: columns * size + 2 * margin,
-    height: rows * size + 2 * margin,
+    width: columns * step - 6 + 2 * margin,
+    height: rows * step - 6 + 2 * margin,
     alt: `${images.length} images decoded from a grid of codes`,
     draw: () =>
       images
         .map((image, i) =>
-          digitImage(image, margin + (i % columns) * size, margin + Math.floor(i / columns) * size, size),
+          digitImage(image, margin + (i % columns) * step, margin + Math.floor(i / columns) * step, size),
         )
         .join(""),
   };

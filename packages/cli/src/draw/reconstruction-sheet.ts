@@ -11,7 +11,7 @@ export interface SheetRow {
 
 /** Rows of 8 × 8 images under one another, with captions at the left. */
 export function reconstructionSheet(rows: readonly SheetRow[]): Picture {
-  const [left, top, size, gap] = [184, 24, 64, 10];
+  const [left, top, size, gap] = [196, 24, 64, 10];
   const columns = rows[0]?.images.length ?? 0;
   const width = left + columns * (size + gap) - gap + 24;
   const height = top * 2 + rows.length * (size + gap) - gap;
@@ -24,7 +24,7 @@ export function reconstructionSheet(rows: readonly SheetRow[]): Picture {
         .map((row, i) => {
           const y = top + i * (size + gap);
           return [
-            label(row.title, { x: 24, y: y + 29, fill: theme.ink, "font-weight": 600, "font-size": 15 }),
+            label(row.title, { x: 24, y: y + 29, fill: theme.ink, "font-weight": 600, "font-size": 14.5 }),
             label(row.note, { x: 24, y: y + 48, fill: theme.muted, "font-size": 12.5 }),
             ...row.images.map((image, j) => {
               const x = left + j * (size + gap);

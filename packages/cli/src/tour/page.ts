@@ -93,9 +93,10 @@ function facts({ models, seconds }: TourResult): [string, string][] {
   const list: [string, string][] = [[`64 → ${pca.codeSize}`, "numbers for each image"]];
   if (linear) {
     const off = Math.abs(linear.error / pca.error - 1) * 100;
-    list.push([`${off.toFixed(2)} %`, "between the linear autoencoder and PCA"]);
+    list.push([`${off.toFixed(2)} %`, "between the errors of the linear autoencoder and of PCA"]);
   }
-  if (deep) list.push([`${(deep.error / pca.error).toFixed(2)} ×`, "the error of PCA: the deep autoencoder"]);
+  if (deep)
+    list.push([`${(deep.error / pca.error).toFixed(2)} ×`, "the error of PCA, with the deep autoencoder"]);
   list.push([`${seconds.toFixed(0)} s`, "from start to end"]);
   return list;
 }

@@ -65,7 +65,8 @@ export function figures(result: TourResult): Figure[] {
       file: "manifold.png",
       title: "What lies between",
       caption:
-        "Codes on an even grid over the map of the deep autoencoder, decoded: neighbouring codes give similar images.",
+        "Codes on a grid over the map of the deep autoencoder (closer where more digits lie), decoded: " +
+        "neighbouring codes give similar images, and one digit turns into another on the way.",
       picture: digitGrid(grid, Math.round(Math.sqrt(grid.length))),
     });
   }

@@ -28,7 +28,8 @@ export function formatTable(models: readonly ModelResult[]): string[] {
 }
 
 function signedPercent(share: number): string {
-  const percent = share * 100;
-  const digits = Math.abs(percent) < 1 ? 2 : 1;
-  return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(digits)} %`;
+  const percent = Math.abs(share * 100);
+  const text = percent.toFixed(percent < 1 ? 2 : 1);
+  const sign = Number(text) === 0 ? "" : share < 0 ? "−" : "+";
+  return `${sign}${text} %`;
 }

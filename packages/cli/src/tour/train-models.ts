@@ -4,7 +4,7 @@ import { mseLoss } from "@nn/layers";
 import { device, manualSeed, tensor, type Tensor } from "@nn/tensor";
 import type { Reporter } from "@nn/train";
 import type { ModelResult, TourResult } from "./result.js";
-import { tourSettings } from "./settings.js";
+import { tourSettings, type Training } from "./settings.js";
 
 /** What decides what the tour does. */
 export interface TourOptions {
@@ -20,7 +20,7 @@ export interface TourOptions {
 export async function trainModels({ quick, seed, signal, reporterFor }: TourOptions): Promise<TourResult> {
   const start = performance.now();
   const settings = tourSettings(quick);
-  const { codeSize, hidden } = settings;
+  const { codeSize } = settings;
   const { train, test } = digits();
   const { x, y } = everything(test);
   const labels = (await y.data()) as Int32Array;
@@ -45,21 +45,17 @@ export async function trainModels({ quick, seed, signal, reporterFor }: TourOpti
     reconstructions: await images(pca.reconstruct(samples)),
   });
 
-  const fit = async (
-    name: string,
-    built: string,
-    model: Autoencoder,
-    how: { epochs: number; lr: number },
-  ) => {
+  const fit = async (name: string, built: string, model: Autoencoder, { epochs, lr }: Training) => {
     const begun = performance.now();
     const { history, interrupted } = await model.fit(train, {
-      ...how,
+      epochs,
+      lr,
       seed,
       signal,
       heldOut: test,
       reporter: reporterFor(name),
     });
-    const epochs = history.filter(({ complete }) => complete);
+    const whole = history.filter(({ complete }) => complete);
     const error = await reconstructionError(model, x);
     const seconds = (performance.now() - begun) / 1000;
     const reconstructions = await images(model.forward(samples));
@@ -69,8 +65,8 @@ export async function trainModels({ quick, seed, signal, reporterFor }: TourOpti
       codeSize,
       error,
       seconds,
-      training: epochs.map(({ metrics }) => metrics.loss ?? NaN),
-      heldOut: epochs.map(({ validation }) => validation.loss ?? NaN),
+      training: whole.map(({ metrics }) => metrics.loss ?? NaN),
+      heldOut: whole.map(({ validation }) => validation.loss ?? NaN),
       stopped: interrupted,
       reconstructions,
     };
@@ -82,6 +78,7 @@ export async function trainModels({ quick, seed, signal, reporterFor }: TourOpti
     models.push(await fit("linear autoencoder", built, linear, settings.linear));
   }
   if (!signal.aborted) {
+    const { hidden } = settings.deep;
     const deep = new Autoencoder({ inputSize: 64, codeSize, hidden, activation: "gelu" });
     const widths = [64, ...hidden, codeSize, ...hidden.toReversed(), 64].join(" → ");
     const built = `${widths}, GELU; ${settings.deep.epochs} epochs of Adam`;
@@ -90,11 +87,12 @@ export async function trainModels({ quick, seed, signal, reporterFor }: TourOpti
   const flat = await new PCA({ components: 2 }).fit(everything(train).x);
   maps.push({ title: "PCA", codes: await floats(flat.transform(x)) });
   if (!signal.aborted) {
+    const { hidden } = settings.map;
     const model = new Autoencoder({ inputSize: 64, codeSize: 2, hidden, activation: "gelu" });
     await fit("map of two numbers", "", model, settings.map);
     const codes = await floats(model.encode(x));
     maps.push({ title: "deep autoencoder", codes });
-    grid.push(...(await images(model.decode(gridOver(codes, 16)))));
+    grid.push(...(await images(model.decode(gridOver(codes, 14)))));
   }
   return {
     seed,
@@ -130,15 +128,11 @@ async function images(x: Tensor): Promise<Float32Array[]> {
   return Array.from({ length: x.shape[0]! }, (_, i) => data.slice(i * 64, (i + 1) * 64));
 }
 
-/** An even grid of codes over the middle 96 % of `codes` in each direction, from the top left, row by row. */
+/** A grid of codes that is closer where more of `codes` lie, from the top left, row by row. */
 function gridOver(codes: Float32Array, side: number): Tensor {
   const [xs, ys] = [0, 1].map((axis) => {
     const sorted = codes.filter((_, i) => i % 2 === axis).toSorted();
-    const [low, high] = [
-      sorted[Math.floor(sorted.length * 0.02)]!,
-      sorted[Math.floor(sorted.length * 0.98)]!,
-    ];
-    return Array.from({ length: side }, (_, i) => low + ((high - low) * (i + 0.5)) / side);
+    return Array.from({ length: side }, (_, i) => sorted[Math.floor((sorted.length * (i + 0.5)) / side)]!);
   }) as [number[], number[]];
   return tensor(ys.toReversed().flatMap((y) => xs.map((x) => [x, y])));
 }
