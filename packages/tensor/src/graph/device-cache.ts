@@ -5,23 +5,32 @@ import { ValueError } from "../errors.js";
 /** Unpinned device memory above this is evicted, oldest first, even inside an iteration. */
 const MAX_BYTES = 256 * 2 ** 20;
 const MAX_ENTRIES = 8192;
+/** What so many schedules have not used is evicted too: loops that only read results mark no iterations. */
+const MAX_AGE = 128;
 
-/** Unpinned storages that are on a device, in the order of their arrival. */
+/** Unpinned storages that are on a device, the least recently used first. */
 const resident = new Set<Storage>();
 let residentBytes = 0;
 let iteration = 0;
+let schedules = 0;
 
 /** Takes note of a storage whose value a device now holds. */
 export function admit(storage: Storage): void {
   if (storage.pinned || resident.has(storage)) return;
   resident.add(storage);
   residentBytes += storage.buffer!.bytes;
+  touch(storage);
+}
+
+function touch(storage: Storage): void {
   storage.lastUsed = iteration;
+  storage.lastSchedule = schedules;
+  if (resident.delete(storage)) resident.add(storage);
 }
 
 /** Makes sure that `storage` is on `backend`, uploading or moving it where needed. */
 export function ensureResident(storage: Storage, backend: Backend): void {
-  storage.lastUsed = iteration;
+  touch(storage);
   if (storage.backend === backend) return;
   if (storage.lost) throw new ValueError("read", storage.lost);
   if (storage.buffer) moveToHost(storage);
@@ -65,6 +74,11 @@ export function endIteration(): void {
 
 /** Keeps the cache within its budget; called after each run of a schedule. */
 export function trim(): void {
+  schedules++;
+  for (const storage of resident) {
+    if (storage.lastSchedule > schedules - MAX_AGE) break;
+    moveToHost(storage);
+  }
   if (residentBytes <= MAX_BYTES && resident.size <= MAX_ENTRIES) return;
   for (const storage of resident) {
     if (residentBytes <= MAX_BYTES / 2 && resident.size <= MAX_ENTRIES / 2) return;

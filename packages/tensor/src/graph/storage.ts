@@ -17,6 +17,8 @@ export class Storage {
   lost: string | undefined = undefined;
   /** The iteration in which it was last used. */
   lastUsed = 0;
+  /** The schedule in which it was last used. */
+  lastSchedule = 0;
 
   constructor(
     readonly dtype: DType,
