@@ -108,5 +108,7 @@ exports.main = function main(name, args) {
     console.log("building what has changed ...");
     step("the build", ["turbo", "run", "build", `--filter=${command.build}...`, "--output-logs=errors-only"]);
   }
+  // Ctrl-C is the command's from here on: it may have results to write before it ends.
+  process.on("SIGINT", () => {});
   process.exitCode = spawn([...command.run, ...args], { stdio: "inherit" }).status ?? 1;
 };
