@@ -14,6 +14,8 @@ export interface Value {
 /** A sample with its tensors made. */
 export interface Bound {
   readonly inputs: readonly Tensor[];
+  /** The arguments, with these tensors in their places. */
+  readonly args: (inputs: readonly Tensor[]) => unknown[];
   readonly call: (inputs: readonly Tensor[]) => unknown;
 }
 
@@ -33,7 +35,7 @@ export function bind(
     } else if (isContainer(arg)) Object.values(arg).forEach(collect);
   };
   args.forEach(collect);
-  const call = (tensors: readonly Tensor[]): unknown => {
+  const filled = (tensors: readonly Tensor[]): unknown[] => {
     let next = 0;
     const fill = (arg: unknown): unknown => {
       if (arg instanceof Input) {
@@ -46,9 +48,11 @@ export function bind(
       if (isContainer(arg)) return Object.fromEntries(Object.entries(arg).map(([key, value]) => [key, fill(value)])); // prettier-ignore
       return arg;
     };
-    return (nn as unknown as Record<string, Call>)[name](...args.map(fill));
+    return args.map(fill);
   };
-  return { inputs, call };
+  const call = (tensors: readonly Tensor[]): unknown =>
+    (nn as unknown as Record<string, Call>)[name](...filled(tensors));
+  return { inputs, args: filled, call };
 }
 
 function isContainer(arg: unknown): arg is object {
