@@ -34,6 +34,7 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
   if (tensors.length === 0) throw new ShapeError("stack", "got no tensors");
   const { shape } = nodeOf("stack", tensors[0]);
+  normalizeAxis("stack", axis, shape.length + 1);
   for (const x of tensors) {
     if (!sameShape(nodeOf("stack", x).shape, shape)) {
       throw new ShapeError("stack", `shapes ${formatShape(shape)} and ${formatShape(x.shape)} differ`);
@@ -52,6 +53,8 @@ export function split(x: Tensor, size: number | readonly number[], axis = 0): Te
   }
   const sizes = typeof size === "number" ? evenSizes(total, size) : size;
   const sum = sizes.reduce((a, b) => a + b, 0);
+  if (sizes.some((n) => !Number.isInteger(n) || n < 0))
+    throw new ShapeError("split", `sizes must be whole numbers >= 0, got ${formatShape(sizes)}`);
   if (sum !== total)
     throw new ShapeError("split", `sizes ${formatShape(sizes)} sum to ${sum}, axis ${axis} has ${total}`);
   let start = 0;

@@ -1,7 +1,7 @@
 import { DTypeError, ShapeError, formatShape } from "../errors.js";
 import { dotNode, expandNode, permuteNode, reshapeNode } from "../graph/build.js";
 import type { Node } from "../graph/node.js";
-import { broadcastShapes, sameShape } from "../shape.js";
+import { broadcastShapes, normalizeAxis, sameShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { nodeOf, operandPair } from "./operand.js";
 
@@ -95,8 +95,8 @@ export function tensorDot(
     typeof axes === "number"
       ? [lastAxes(a.shape.length, axes), Array.from({ length: axes }, (_, i) => i)]
       : [
-          axes[0].map((i) => (i + a.shape.length) % a.shape.length),
-          axes[1].map((i) => (i + b.shape.length) % b.shape.length),
+          axes[0].map((i) => normalizeAxis("tensorDot", i, a.shape.length)),
+          axes[1].map((i) => normalizeAxis("tensorDot", i, b.shape.length)),
         ];
   if (left.length !== right.length || left.some((axis, i) => a.shape[axis] !== b.shape[right[i]]))
     throw mismatch("tensorDot", a, b);

@@ -270,6 +270,7 @@ export function tile(x: Tensor, times: readonly number[]): Tensor {
 export function repeatInterleave(x: Tensor, count: number, axis: number): Tensor {
   const { shape } = nodeOf("repeatInterleave", x);
   const at = normalizeAxis("repeatInterleave", axis, shape.length);
+  checkShape("repeatInterleave", [count]);
   const apart = unsqueeze(x, at + 1);
   const wide = expand(apart, [...shape.slice(0, at + 1), count, ...shape.slice(at + 1)]);
   return reshape(wide, shape.map((size, i) => (i === at ? size * count : size))); // prettier-ignore

@@ -85,9 +85,9 @@ export function variance(x: Tensor, axis?: Axes, options: VarianceOptions = {}):
   return div(sum(square(centred), axis, options), count);
 }
 
-/** The standard deviation over `axis`: the square root of {@link variance}. */
+/** The standard deviation over `axis`: the square root of {@link variance}. Its gradient where that is 0 is 0. */
 export function std(x: Tensor, axis?: Axes, options: VarianceOptions = {}): Tensor {
-  return sqrt(variance(x, axis, options));
+  return safeRoot(variance(x, axis, options));
 }
 
 function argReduction(
@@ -162,7 +162,10 @@ export function norm(x: Tensor, axis?: Axes, options: NormOptions = {}): Tensor 
   if (ord === 0) return sum(cast(ne(float, 0), float.dtype), axis, reduce);
   if (ord === 1) return sum(abs(float), axis, reduce);
   if (ord === 2) return safeRoot(sum(square(float), axis, reduce));
-  return pow(sum(pow(abs(float), ord), axis, reduce), 1 / ord);
+  const total = sum(pow(abs(float), ord), axis, reduce);
+  if (ord < 0) return pow(total, 1 / ord);
+  const zero = eq(total, 0);
+  return where(zero, 0, pow(where(zero, 1, total), 1 / ord));
 }
 
 /** The square root whose gradient at 0 is 0 rather than infinite. */

@@ -4,7 +4,7 @@ import { normalizeAxis } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { mul } from "./arithmetic.js";
 import { gather } from "./indexing.js";
-import { pad, slice } from "./movement.js";
+import { pad, reshape, slice } from "./movement.js";
 import { castNode, nodeOf } from "./operand.js";
 
 /** Values in order and the places they came from. */
@@ -49,6 +49,7 @@ export function topK(x: Tensor, k: number, axis = -1, options: TopKOptions = {})
   if (!Number.isInteger(k) || k < 0 || k > (shape[at] ?? 1)) {
     throw new ShapeError("topK", `k = ${k} is out of range for axis ${axis} of ${formatShape(shape)}`);
   }
+  if (shape.length === 0) return topK(reshape(x, [1]), k, 0, options);
   const order = argSort(x, at, { descending: options.largest ?? true });
   const indices = slice(order, ...shape.slice(0, at).map(() => null), [0, k]);
   return { values: gather(x, at, indices), indices };
