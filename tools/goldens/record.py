@@ -259,7 +259,11 @@ case("logSumExp", [V([[INF, 1.0], [-INF, -INF]]), 1], lambda x: torch.logsumexp(
 for p in [1, 3, 2.5, INF, -INF, 0]:
     if not math.isinf(p):
         case("norm", [D(2, 4), 1, {"ord": p}], lambda x, p=p: torch.linalg.vector_norm(x, p, 1))
-case("norm", [V([[0.0, 0.0], [3.0, 4.0]]), 1], lambda x: torch.linalg.vector_norm(x, 2, 1))
+for p in [1, 2, 3]:
+    case("norm", [V([[0.0, 0.0], [3.0, 4.0]]), 1, {"ord": p}], lambda x, p=p: torch.linalg.vector_norm(x, p, 1))
+case("std", [V([[1.0, 1.0, 1.0], [1.0, 2.0, 4.0]]), 1], lambda x: torch.std(x, 1))
+case("logSumExp", [V([[-INF, 1.0, 2.0]]), 1], lambda x: torch.logsumexp(x, 1))
+case("softmax", [V([[-INF, 1.0, 2.0]])], lambda x: F.softmax(x, -1))
 for op, call in [("argMax", torch.argmax), ("argMin", torch.argmin)]:
     case(op, [D(3, 4)], call)
     case(op, [D(3, 4), 1], lambda x, call=call: call(x, 1))

@@ -138,6 +138,7 @@ export const indexing = [
     ok(distinct(3, 5), 2, 0, { largest: false }),
     edge(values([1, 3, 3, 2]), 3),
     edge(distinct(4), 0),
+    edge(values(3), 1),
     refuses(ShapeError, "k = 6 is out of range", distinct(3, 5), 6),
   ),
   operation(

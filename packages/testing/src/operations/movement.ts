@@ -173,6 +173,7 @@ export const movement = [
     ok(normal(2, 3), 2, 0),
     ok(normal(2, 3), 3, -1),
     edge(ints(0, 9, 3), 0, 0),
+    refuses(ShapeError, ">= 0", normal(3), -1, 0),
     refuses(IndexError, "axis 2", normal(2, 3), 2, 2),
   ),
   operation(
@@ -218,6 +219,7 @@ export const movement = [
     ok([normal(), normal(), normal()]),
     ok([normal(2), normal(2)], -1),
     refuses(ShapeError, "[2] and [3] differ", [normal(2), normal(3)]),
+    refuses(IndexError, "axis 5", [normal(2)], 5),
   ),
   operation(
     "split",
@@ -227,6 +229,7 @@ export const movement = [
     ok(normal(2, 6), 3, -1),
     refuses(ShapeError, "sum to 5, axis 0 has 6", normal(6), [2, 3]),
     refuses(ShapeError, "whole number > 0", normal(6), 0),
+    refuses(ShapeError, ">= 0, got [8, -2]", normal(6), [8, -2]),
   ),
   operation(
     "chunk",

@@ -1,4 +1,4 @@
-import { DTypeError, ShapeError } from "@nn/tensor";
+import { DTypeError, IndexError, ShapeError } from "@nn/tensor";
 import { bools, empty, ints, normal, thinned, turned, turnedAround } from "../inputs.js";
 import { edge, ok, operation, refuses, type OperationOptions, type Sample } from "../operation.js";
 
@@ -128,6 +128,7 @@ export const products = [
       [-1, 0],
       [1, 0],
     ]),
+    refuses(IndexError, "axis 7", normal(2, 3), normal(3, 2), [[7], [0]]),
     refuses(ShapeError, "do not fit", normal(2, 3), normal(2, 3), 1),
   ),
   operation(
