@@ -49,7 +49,11 @@ export function writeAll() {
   const patterns = ["README.md", "CONTRIBUTING.md", "packages/*/*.md", "{docs,apps}/**/*.md"];
   const files = globSync(patterns, {
     cwd: root,
-    ignore: ["**/node_modules/**", "**/dist/**", "**/CHANGELOG.md", "**/*.api.md"],
+    // The site's generated folders repeat what is read elsewhere.
+    ignore: [
+      ...["**/node_modules/**", "**/dist/**", "**/CHANGELOG.md", "**/*.api.md"],
+      "apps/docs/{api,decisions,reference}/**",
+    ],
   });
   const sources = globSync("packages/*/src/**/*.ts", { cwd: root, ignore: ["**/*.test.ts"] });
   return [...files.sort(), ...sources.sort()].flatMap((file) =>

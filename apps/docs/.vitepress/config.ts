@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { defineConfig, type DefaultTheme } from "vitepress";
+
+/** A sidebar that scripts/prepare-content.mjs has written. */
+function made(file: string): DefaultTheme.SidebarItem[] {
+  const place = new URL(`../${file}`, import.meta.url);
+  return existsSync(place) ? (JSON.parse(readFileSync(place, "utf8")) as DefaultTheme.SidebarItem[]) : [];
+}
+
+const pages: DefaultTheme.SidebarItem[] = [
+  {
+    text: "Guide",
+    items: [
+      { text: "Getting started", link: "/guide/getting-started" },
+      { text: "Your first autoencoder", link: "/guide/first-autoencoder" },
+    ],
+  },
+  {
+    text: "Reference",
+    items: [
+      { text: "API", link: "/api/" },
+      { text: "Operations", link: "/reference/operations" },
+      { text: "Accuracy", link: "/reference/accuracy" },
+    ],
+  },
+  {
+    text: "Inside",
+    items: [
+      { text: "How it works", link: "/design/how-it-works" },
+      { text: "Decisions", link: "/decisions/", collapsed: true, items: made("decisions/sidebar.json") },
+    ],
+  },
+];
+
+export default defineConfig({
+  title: "nn",
+  description: "Small TypeScript packages for neural networks, in Node and in the browser",
+  base: process.env.DOCS_BASE ?? "/",
+  cleanUrls: false,
+  lastUpdated: false,
+  srcExclude: ["README.md"],
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
+  // The font comes with the page, so that it is there for the first paint.
+  transformHead: ({ assets }) =>
+    assets
+      .filter((file) => file.endsWith(".woff2"))
+      .map((href) => ["link", { rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href }]),
+  markdown: { theme: { light: "github-light", dark: "github-dark" } },
+  themeConfig: {
+    logo: "/icon.svg",
+    nav: [
+      { text: "Guide", link: "/guide/getting-started", activeMatch: "^/guide/" },
+      { text: "API", link: "/api/", activeMatch: "^/api/" },
+      { text: "Operations", link: "/reference/operations", activeMatch: "^/reference/" },
+      { text: "How it works", link: "/design/how-it-works", activeMatch: "^/(design|decisions)/" },
+    ],
+    sidebar: {
+      "/": pages,
+      "/api/": [
+        { text: "Guide and design", items: [{ text: "Getting started", link: "/guide/getting-started" }] },
+        // Only the modules: their pages list what is in them, and every page would carry the whole list.
+        {
+          text: "API",
+          link: "/api/",
+          items: made("api/typedoc-sidebar.json").map(({ items: _, ...module }) => module),
+        },
+      ],
+    },
+    outline: { level: [2, 3] },
+    search: { provider: "local" },
+    docFooter: { prev: "Before", next: "Next" },
+    footer: { message: "MIT licence. The bundled digits: Alpaydin and Kaynak (1998), UCI, CC BY 4.0." },
+  },
+});
