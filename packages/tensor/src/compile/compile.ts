@@ -1,3 +1,4 @@
+import type { Backend } from "../backends/backend.js";
 import { BackendError, ShapeError, formatShape } from "../errors.js";
 import { leafNode } from "../graph/assign.js";
 import { makeNode } from "../graph/build.js";
@@ -6,12 +7,12 @@ import { nodeCount, type Node, type StateOwner } from "../graph/node.js";
 import { copyOf, pin } from "../graph/state.js";
 import type { Storage } from "../graph/storage.js";
 import { currentBackend } from "../runtime.js";
-import type { Backend } from "../backends/backend.js";
 import { withCapture, type Capture } from "../schedule/capture.js";
-import { execute, prepare, type PreparedPlan } from "../schedule/execute.js";
-import { lower } from "../schedule/lower.js";
-import { leafStorage, realizeNodes, scalarValue } from "../schedule/realize.js";
-import type { Plan, ScalarSource, Slot } from "../schedule/plan.js";
+import { execute, type PreparedPlan } from "../schedule/execute.js";
+import { planFor } from "../schedule/plan-cache.js";
+import type { Plan, Slot } from "../schedule/plan.js";
+import { realizeNodes } from "../schedule/realize.js";
+import { leafStorage, scalarValues, schedule, type Schedule } from "../schedule/schedule.js";
 import type { Key } from "../random/generator.js";
 import { Tensor } from "../tensor.js";
 
@@ -51,8 +52,8 @@ export function compile<A extends readonly Tensor[], R extends CompiledResult>(
 }
 
 interface Captured<R> {
-  readonly plan: Plan;
-  prepared: { readonly backend: Backend; readonly plan: PreparedPlan } | undefined;
+  readonly schedule: Schedule;
+  plan: { readonly backend: Backend; readonly prepared: PreparedPlan } | undefined;
   /** The first run uses the keys that the capture drew, so that it equals a plain call. */
   first: boolean;
   /** Placeholder nodes of the arguments. */
@@ -94,8 +95,15 @@ function capture<A extends readonly Tensor[], R extends CompiledResult>(
   const owners = new Map<Node, StateOwner>();
   for (const node of outside) if (node.owner) owners.set(node, node.owner);
   for (const [owner, node] of record.assigned) owners.set(node, owner);
-  const plan = lower([...new Set(roots)]);
-  return { plan, prepared: undefined, first: true, inputs, owners, assigned, result: structure };
+  return {
+    schedule: schedule(roots),
+    plan: undefined,
+    first: true,
+    inputs,
+    owners,
+    assigned,
+    result: structure,
+  };
 }
 
 /** Nodes that existed before the capture, where the captured graph first meets them. */
@@ -134,50 +142,39 @@ function describeResult<R extends CompiledResult>(result: R): Captured<R>["resul
 function replay<R>(captured: Captured<R>, args: readonly Tensor[]): R {
   realizeNodes(args.map((x) => x.live("compile")));
   const backend = currentBackend();
-  if (captured.prepared?.backend !== backend) {
-    captured.prepared = { backend, plan: prepare(captured.plan, backend) };
-  }
-  const bound = new Map(captured.inputs.map((node, i) => [node, args[i].node]));
   for (const owner of captured.owners.values()) if (!owner.node.storage) realizeNodes([owner.node]);
-  const storageOf = (slot: Slot): Storage => {
-    const { node } = slot.leaf!;
-    const owner = captured.owners.get(node);
-    return leafStorage(
-      owner
-        ? { ...slot, leaf: { node: owner.node, part: 0 } }
-        : { ...slot, leaf: { ...slot.leaf!, node: bound.get(node) ?? node } },
-    );
-  };
-  const results = execute(
-    captured.prepared.plan,
-    backend,
-    storageOf,
-    captured.first ? captured.plan.scalars.map(scalarValue) : freshScalars(captured.plan.scalars),
-  );
+  const { nodes } = captured.schedule;
+  if (captured.plan?.backend !== backend) {
+    captured.plan = { backend, prepared: planFor(captured.schedule, backend) };
+  }
+  const { prepared } = captured.plan;
+  const bound = new Map(captured.inputs.map((node, i) => [node, args[i].node]));
+  const current = (node: Node): Node => captured.owners.get(node)?.node ?? bound.get(node) ?? node;
+  const storageOf = (slot: Slot): Storage => leafStorage(current(nodes[slot.leaf!.place]), slot);
+  const keyOf = captured.first ? (node: Node<"randomBits">): Key => node.params.key.words : freshKeys();
+  const results = execute(prepared, backend, storageOf, scalarValues(prepared.plan, nodes, keyOf));
   captured.first = false;
-  return settle(captured, results);
+  return settle(captured, prepared.plan, results);
 }
 
-/** Constants as they are; random keys drawn again from their generators, in the order of the capture. */
-function freshScalars(sources: readonly ScalarSource[]): number[] {
-  const keys = new Map<object, Key>();
-  return sources.map((source) => {
-    if ("value" in source) return source.value;
-    const { generator, words } = source.key;
-    if (!generator) return words[source.word];
-    let key = keys.get(source.key);
-    if (!key) keys.set(source.key, (key = generator.nextKey()));
-    return key[source.word];
-  });
+/** Random keys drawn again from their generators, in the order of the capture. */
+function freshKeys(): (node: Node<"randomBits">) => Key {
+  const drawn = new Map<Node, Key>();
+  return (node) => {
+    const { generator, words } = node.params.key;
+    let key = drawn.get(node);
+    if (!key) drawn.set(node, (key = generator ? generator.nextKey() : words));
+    return key;
+  };
 }
 
 /** Gives state its new values and wraps the results. */
-function settle<R>(captured: Captured<R>, results: readonly Storage[]): R {
+function settle<R>(captured: Captured<R>, plan: Plan, results: readonly Storage[]): R {
   const storages = new Map<Node, Storage>();
   const taken = new Set<Storage>();
-  captured.plan.outputs.forEach(({ node, slot }, i) => {
-    storages.set(node, results[i]);
-    if (captured.plan.slots[slot].leaf) taken.add(results[i]);
+  plan.outputs.forEach(({ place, slot }, i) => {
+    storages.set(captured.schedule.nodes[place], results[i]);
+    if (plan.slots[slot].leaf) taken.add(results[i]);
   });
   const own = (node: Node): Storage => {
     let storage = storages.get(node)!;

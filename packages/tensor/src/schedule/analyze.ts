@@ -24,19 +24,6 @@ export interface Fate {
   store: boolean;
 }
 
-/** The part of the graph that must be computed for `roots`, sources first. */
-export function collect(roots: readonly Node[]): Node[] {
-  const seen = new Set<Node>();
-  const stack = [...roots];
-  while (stack.length > 0) {
-    const node = stack.pop()!;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (roleOf(node) !== "leaf") for (const src of node.srcs) stack.push(src);
-  }
-  return [...seen].sort((a, b) => a.id - b.id);
-}
-
 /**
  * Decides for each node (in order, sources first) whether it is stored or lives inside the kernels that read it. The
  * second round knows what the first one stored, which is then cheap to read.

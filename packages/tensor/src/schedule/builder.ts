@@ -5,7 +5,7 @@ import type { Kernel } from "../kernel/kernel.js";
 import { denseLoad, rewrite } from "../kernel/rewrite.js";
 import { numel, type Shape } from "../shape.js";
 import type { Lazy } from "./lazy.js";
-import type { Plan, ScalarSource, Slot, Step } from "./plan.js";
+import type { Plan, ScalarSource, Slot, Step, Value } from "./plan.js";
 
 /** Turns the plan's numbers of slots and scalars into one kernel's own. */
 export class Localizer {
@@ -42,16 +42,29 @@ export class PlanBuilder {
   readonly scalars: ScalarSource[] = [];
   readonly steps: Step[] = [];
   readonly #leaves = new Map<Node, number[]>();
+  readonly #places: ReadonlyMap<Node, number>;
+
+  constructor(nodes: readonly Node[]) {
+    this.#places = new Map(nodes.map((node, place) => [node, place]));
+  }
 
   /** The slot of a leaf's value, or of one of the results of a routine that has run. */
   leaf(node: Node, part = 0): number {
     let slots = this.#leaves.get(node);
     if (!slots) this.#leaves.set(node, (slots = []));
     const length = node.parts ? node.parts[part]!.length : numel(node.shape);
-    return (slots[part] ??= this.#slot({ dtype: node.dtype, length, leaf: { node, part } }));
+    return (slots[part] ??= this.#slot({ dtype: node.dtype, length, leaf: this.value(node, part) }));
   }
 
-  scalar(source: ScalarSource, dtype: DType): Expr {
+  value(node: Node, part: number): Value {
+    return { place: this.#places.get(node)!, part };
+  }
+
+  /** The number that a node carries. Nodes that only stand in for others have no place, and theirs are fixed. */
+  scalar(node: Node<"full"> | Node<"pad"> | Node<"randomBits">, dtype: DType, word: 0 | 1 = 0): Expr {
+    const place = this.#places.get(node);
+    const source: ScalarSource =
+      place !== undefined ? { place, word } : { value: (node.params as { readonly value: number }).value };
     return { kind: "scalar", arg: this.scalars.push(source) - 1, dtype };
   }
 

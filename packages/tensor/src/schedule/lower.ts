@@ -14,43 +14,46 @@ import {
   type View,
 } from "../kernel/view.js";
 import { contiguousStrides, numel, sameShape, type Shape } from "../shape.js";
-import { analyze, collect, type Fate } from "./analyze.js";
+import { analyze, type Fate } from "./analyze.js";
 import { PlanBuilder } from "./builder.js";
 import { lazyOf, type Core, type Lazy } from "./lazy.js";
 import type { Plan } from "./plan.js";
+import type { Schedule } from "./schedule.js";
 
 /** Expressions don't grow beyond this many element functions: larger kernels spill registers. */
 const MAX_SIZE = 64;
 
-/** Plans the kernels that compute `roots`, and what they pass that is marked to be kept. */
-export function lower(roots: readonly Node[]): Plan {
-  const nodes = collect(roots);
-  const wanted = new Set(roots);
-  for (const node of nodes) if (node.keep && !node.storage) wanted.add(node);
-  return new Lowering(analyze(nodes, wanted)).plan(nodes, wanted);
+/** Plans the kernels that compute what a schedule wants. */
+export function lower({ nodes, wanted }: Schedule): Plan {
+  return new Lowering(nodes, analyze(nodes, wanted)).plan(nodes, wanted);
 }
 
 class Lowering {
-  readonly #builder = new PlanBuilder();
+  readonly #builder: PlanBuilder;
   readonly #lazies = new Map<Node, Lazy>();
+  readonly #routineSlots = new Map<Node, number[]>();
 
-  constructor(readonly fates: ReadonlyMap<Node, Fate>) {}
+  constructor(
+    nodes: readonly Node[],
+    readonly fates: ReadonlyMap<Node, Fate>,
+  ) {
+    this.#builder = new PlanBuilder(nodes);
+  }
 
   plan(nodes: readonly Node[], wanted: ReadonlySet<Node>): Plan {
     for (const node of nodes) this.#lazy(node);
-    const outputs = [...wanted].map((node) => ({ node, part: 0, slot: this.#denseSlot(node) }));
-    for (const node of nodes) this.#addRoutineParts(node, outputs);
-    return this.#builder.finish(outputs);
+    return this.#builder.finish(nodes.flatMap((node) => this.#outputs(node, wanted.has(node))));
   }
 
   /** The results of a routine stay with its node, so that asking for another part doesn't run it again. */
-  #addRoutineParts(node: Node, outputs: { node: Node; part: number; slot: number }[]): void {
-    if (!isOp(node, "routine") || node.parts) return;
-    const slots = this.#routineSlots.get(node)!;
-    slots.forEach((slot, part) => outputs.push({ node, part, slot }));
+  #outputs(node: Node, wanted: boolean): Plan["outputs"] {
+    if (isOp(node, "routine") && !node.parts) {
+      return this.#routineSlots
+        .get(node)!
+        .map((slot, part) => ({ ...this.#builder.value(node, part), slot }));
+    }
+    return wanted ? [{ ...this.#builder.value(node, 0), slot: this.#denseSlot(node) }] : [];
   }
-
-  readonly #routineSlots = new Map<Node, number[]>();
 
   #lazy(node: Node): Lazy {
     let lazy = this.#lazies.get(node);
@@ -97,7 +100,7 @@ class Lowering {
     const { shape, dtype } = node;
     if (node.storage || node.parts || node.op === "data")
       return lazyOf(denseLoad(this.#builder.leaf(node), shape, dtype), shape);
-    if (isOp(node, "full")) return lazyOf(this.#builder.scalar({ value: node.params.value }, dtype), shape);
+    if (isOp(node, "full")) return lazyOf(this.#builder.scalar(node, dtype), shape);
     if (isOp(node, "iota")) return lazyOf(iota(shape), shape);
     if (isOp(node, "randomBits")) return this.#randomBits(node);
     if (isOp(node, "reduce")) return this.#reduce(node, node.params.op, node.params.axes);
@@ -118,8 +121,7 @@ class Lowering {
   }
 
   #randomBits(node: Node<"randomBits">): Lazy {
-    const { key } = node.params;
-    const words = ([0, 1] as const).map((word) => this.#builder.scalar({ key, word }, "int32"));
+    const words = ([0, 1] as const).map((word) => this.#builder.scalar(node, "int32", word));
     const srcs = [...words, iota(node.shape)];
     return lazyOf({ kind: "apply", op: "threefry", srcs, dtype: "int32" }, node.shape, 10);
   }
@@ -256,9 +258,9 @@ class Lowering {
 
   #pad(node: Node<"pad">): Lazy {
     const [src] = node.srcs;
-    const { low, interior, value } = node.params;
+    const { low, interior } = node.params;
     const expr = this.#expr(src);
-    const fill = this.#builder.scalar({ value }, node.dtype);
+    const fill = this.#builder.scalar(node, node.dtype);
     const view = sliceView(
       contiguousView(node.shape),
       low,

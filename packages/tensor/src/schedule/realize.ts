@@ -4,10 +4,10 @@ import type { Node } from "../graph/node.js";
 import type { Storage } from "../graph/storage.js";
 import { currentBackend } from "../runtime.js";
 import { capturing } from "./capture.js";
-import { execute, prepare } from "./execute.js";
-import { lower } from "./lower.js";
+import { execute } from "./execute.js";
 import { takePending } from "./pending.js";
-import type { Plan, ScalarSource } from "./plan.js";
+import { planFor } from "./plan-cache.js";
+import { leafStorage, scalarValues, schedule, type Schedule } from "./schedule.js";
 
 /** Computes the values of nodes, in one schedule. */
 export function realizeNodes(nodes: readonly Node[]): void {
@@ -20,25 +20,20 @@ export function realizeNodes(nodes: readonly Node[]): void {
   }
   const roots = nodes.filter((node) => !node.storage);
   if (roots.length === 0) return;
-  runPlan(lower([...new Set([...roots, ...takePending()])]));
+  run(schedule([...roots, ...takePending()]));
 }
 
-function runPlan(plan: Plan): void {
+function run(wanted: Schedule): void {
+  const { nodes } = wanted;
   const backend = currentBackend();
-  const results = execute(prepare(plan, backend), backend, leafStorage, plan.scalars.map(scalarValue));
-  plan.outputs.forEach(({ node, part, slot }, i) => {
+  const prepared = planFor(wanted, backend);
+  const { plan } = prepared;
+  const scalars = scalarValues(plan, nodes, (node) => node.params.key.words);
+  const results = execute(prepared, backend, (slot) => leafStorage(nodes[slot.leaf!.place], slot), scalars);
+  plan.outputs.forEach(({ place, part, slot }, i) => {
     const shared = plan.slots[slot].leaf !== undefined || results.indexOf(results[i]) < i;
-    attach(node, part, results[i], shared);
+    attach(nodes[place], part, results[i], shared);
   });
-}
-
-export function leafStorage(slot: Plan["slots"][number]): Storage {
-  const { node, part } = slot.leaf!;
-  return node.parts ? node.parts[part]! : node.storage!;
-}
-
-export function scalarValue(source: ScalarSource): number {
-  return "value" in source ? source.value : source.key.words[source.word];
 }
 
 function attach(node: Node, part: number, storage: Storage, shared: boolean): void {
