@@ -61,10 +61,13 @@ function placeView({ shape, reduceShape }: ReduceKernel) {
   return { shape: [...shape, ...reduceShape], strides: [...shape.map(() => 0), ...contiguousStrides(reduceShape)], offset: 0 }; // prettier-ignore
 }
 
-function findAcc(low: Low): Low | undefined {
+/** The accumulated value among what `low` is made of. Parts are shared, so each is looked at once. */
+function findAcc(low: Low, seen = new Set<Low>()): Low | undefined {
   if (low.op === "acc") return low;
+  if (seen.has(low)) return undefined;
+  seen.add(low);
   for (const src of low.srcs) {
-    const found = findAcc(src);
+    const found = findAcc(src, seen);
     if (found) return found;
   }
   return undefined;
