@@ -135,14 +135,15 @@ describe("fit", () => {
     const heap: number[] = [];
     const onEpoch = ({ epoch }: EpochRecord) => {
       device.push(deviceBytes());
-      if (epoch % 26 !== 5) return;
+      if (epoch % 13 !== 5) return;
       collect();
       const { heapUsed, arrayBuffers } = process.memoryUsage();
       heap.push(heapUsed + arrayBuffers);
     };
     await fit(model, loader, { optimizer, loss, epochs: 131, onEpoch });
     expect(Math.max(...device.slice(5))).toBeLessThanOrEqual(device[4]);
-    expect(heap).toHaveLength(5);
-    expect(heap[4] - heap[1]).toBeLessThan(2 ** 20);
+    expect(heap).toHaveLength(10);
+    // Typed arrays are freed some time after they are collected, so single figures jump: what counts is the low water.
+    expect(Math.min(...heap.slice(6)) - Math.min(...heap.slice(1, 5))).toBeLessThan(2 ** 20);
   }, 120_000);
 });
