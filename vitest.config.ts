@@ -48,6 +48,8 @@ export default defineConfig({
   test: {
     projects: chromiumPath ? [node, browser(chromiumPath)] : [node],
     testTimeout: 30_000,
+    // What passing tests print is not shown: the examples of the documentation print a lot.
+    silent: "passed-only",
     passWithNoTests: true,
   },
 });
