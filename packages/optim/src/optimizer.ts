@@ -190,11 +190,17 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> {
   stateDict(): OptimizerState {
     const state: Record<string, ParamState> = {};
     const numbers = new Map<Tensor, number>();
+    const copies = new Map<Tensor, Tensor>();
+    const copy = (value: Tensor): Tensor => {
+      let found = copies.get(value);
+      if (!found) copies.set(value, (found = value.detach().clone()));
+      return found;
+    };
     for (const param of this.groups.flatMap(({ params }) => params)) {
       const number = numbers.size;
       numbers.set(param, number);
       const entries = Object.entries({ step: this.#counters.get(param)!.tensor, ...this.#state.get(param)! });
-      state[number] = Object.fromEntries(entries.map(([name, value]) => [name, value.detach().clone()]));
+      state[number] = Object.fromEntries(entries.map(([name, value]) => [name, copy(value)]));
     }
     const groups = this.groups.map(({ params, options, lr }) => ({
       ...options,
@@ -219,13 +225,12 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> {
         `the optimizer has groups of ${sizes(this.groups)} parameters, what is loaded ${sizes(dict.groups)}`,
       );
     }
-    const updates: (readonly [StateOwner, Node])[] = [];
-    const counters: StepCounter[] = [];
+    const updates = new Map<StateOwner, Node>();
+    const counters = new Map<Tensor | number, StepCounter>();
     const order = dict.groups.flatMap((group) => group.params);
-    params.forEach((param, i) => {
+    const counterOf = params.map((param, i) => {
       const given = dict.state[order[i]] as ParamState | undefined;
-      const counter = new StepCounter([param]);
-      counters.push(counter);
+      const counter = sharedCounter(counters, given?.step, param);
       for (const [name, own] of Object.entries({ step: counter.tensor, ...this.#state.get(param)! })) {
         const value = given?.[name];
         if (!value) throw new NNError("loadStateDict", `${name} of parameter ${i} is missing`);
@@ -235,16 +240,30 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> {
             `${name} of parameter ${i} is [${own.shape.join(", ")}] here and [${value.shape.join(", ")}] among what is loaded`,
           );
         }
-        updates.push([own, value.detach().cast(own.dtype).node]);
+        updates.set(own, value.detach().cast(own.dtype).node);
       }
+      return counter;
     });
-    assign(updates);
-    params.forEach((param, i) => this.#counters.set(param, counters[i]));
+    assign([...updates]);
+    params.forEach((param, i) => this.#counters.set(param, counterOf[i]));
     dict.groups.forEach(({ params: _, lr, ...options }, i) => {
       this.groups[i].lr = lr;
       this.groups[i].options = { ...this.groups[i].options, ...(options as unknown as Omit<O, "lr">) };
     });
   }
+}
+
+/** One counter for all parameters whose loaded count is the same tensor, or a number at hand that is the same. */
+function sharedCounter(
+  counters: Map<Tensor | number, StepCounter>,
+  step: Tensor | undefined,
+  param: Tensor,
+): StepCounter {
+  const key = step?.node.storage?.host?.[0] ?? step ?? -1;
+  let counter = counters.get(key);
+  if (!counter) counters.set(key, (counter = new StepCounter([])));
+  counter.members = [...counter.members, param];
+  return counter;
 }
 
 function checkParameter(param: Tensor, known: ReadonlyMap<Tensor, unknown>): void {
