@@ -1,4 +1,4 @@
-import { NNError, ShapeError, matMul, svd, tensor, type Tensor } from "@nn/tensor";
+import { NNError, ShapeError, matMul, svd, tensor, type Tensor, formatShape } from "@nn/tensor";
 
 /** Options of {@link PCA}. */
 export interface PCAOptions {
@@ -58,12 +58,12 @@ export class PCA {
   async fit(x: Tensor): Promise<this> {
     const [n, d] = x.shape;
     if (x.rank !== 2 || n < 2) {
-      throw new ShapeError("PCA.fit", `x must be [n, d] with n >= 2, got ${show(x.shape)}`);
+      throw new ShapeError("PCA.fit", `x must be [n, d] with n >= 2, got ${formatShape(x.shape)}`);
     }
     if (this.#count > Math.min(n, d)) {
       throw new ShapeError(
         "PCA.fit",
-        `x of shape ${show(x.shape)} has at most ${Math.min(n, d)} components, ${this.#count} were asked for`,
+        `x of shape ${formatShape(x.shape)} has at most ${Math.min(n, d)} components, ${this.#count} were asked for`,
         "ask for fewer components, or give more examples",
       );
     }
@@ -141,7 +141,7 @@ export class PCA {
 
   #check(name: string, x: Tensor, width: number): void {
     if (x.shape.at(-1) !== width) {
-      throw new ShapeError(`PCA.${name}`, `expected [*, ${width}], got ${show(x.shape)}`);
+      throw new ShapeError(`PCA.${name}`, `expected [*, ${width}], got ${formatShape(x.shape)}`);
     }
   }
 }
@@ -149,8 +149,4 @@ export class PCA {
 /** The value as a tensor of its own, which holds on to nothing that it came from. */
 async function settle(x: Tensor): Promise<Tensor> {
   return tensor(await x.data(), x.shape, { dtype: x.dtype });
-}
-
-function show(shape: readonly number[]): string {
-  return `[${shape.join(", ")}]`;
 }

@@ -1,4 +1,4 @@
-import { ShapeError, type Tensor } from "@nn/tensor";
+import { ShapeError, type Tensor, formatShape } from "@nn/tensor";
 import { withDerivative } from "@nn/tensor/graph";
 
 /** Maps the gradient of a result to gradients of the inputs (undefined: none), given inputs and result. */
@@ -29,7 +29,7 @@ export function customGrad(f: (...inputs: Tensor[]) => Tensor, vjp: Vjp): (...in
         if (g && g.shape.join() !== inputs[i].shape.join()) {
           throw new ShapeError(
             "customGrad",
-            `gradient ${i} has shape [${g.shape.join(", ")}], its input [${inputs[i].shape.join(", ")}]`,
+            `gradient ${i} has shape ${formatShape(g.shape)}, its input ${formatShape(inputs[i].shape)}`,
           );
         }
       });

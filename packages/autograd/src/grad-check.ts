@@ -13,7 +13,7 @@ export interface GradCheckOptions {
   readonly seed?: number;
 }
 
-type Function = (...inputs: Tensor[]) => Tensor;
+type TensorFunction = (...inputs: Tensor[]) => Tensor;
 
 /**
  * Compares the derivative of `f` with central differences in random directions, in float64 on the js backend, up to the
@@ -30,7 +30,7 @@ type Function = (...inputs: Tensor[]) => Tensor;
  * ```
  */
 export async function gradCheck(
-  f: Function,
+  f: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],
   options: GradCheckOptions = {},
 ): Promise<void> {
@@ -56,10 +56,10 @@ interface Level {
 
 /** Checks one derivative and answers it as a function: the slope along the same random directions. */
 function checkLevel(
-  f: Function,
+  f: TensorFunction,
   points: readonly Tensor[],
   { level, eps, tolerance, generator }: Level,
-): Function {
+): TensorFunction {
   const direction = points.map((x) => randn(x.shape, { generator, dtype: "float64" }).realize());
   const weights = randn(f(...points).shape, { generator, dtype: "float64" }).realize();
   const along = (...xs: Tensor[]): Tensor => sum(mul(f(...xs), weights));

@@ -1,4 +1,4 @@
-import { add, DTypeError, NNError, onesLike, ShapeError, Tensor, zerosLike } from "@nn/tensor";
+import { add, DTypeError, NNError, onesLike, ShapeError, Tensor, zerosLike, formatShape } from "@nn/tensor";
 import { capturing, type StateOwner } from "@nn/tensor/graph";
 import { reverse, targetsOf, type Seed } from "./engine.js";
 
@@ -19,7 +19,7 @@ function seedOf(operation: string, output: Tensor, gradient: Tensor | undefined)
     if (output.size !== 1) {
       throw new ShapeError(
         operation,
-        `the result has shape [${output.shape.join(", ")}]`,
+        `the result has shape ${formatShape(output.shape)}`,
         "reduce it to one number (sum, mean), or pass its gradient",
       );
     }
@@ -28,7 +28,7 @@ function seedOf(operation: string, output: Tensor, gradient: Tensor | undefined)
   if (gradient.shape.join() !== output.shape.join()) {
     throw new ShapeError(
       operation,
-      `the gradient has shape [${gradient.shape.join(", ")}], the result [${output.shape.join(", ")}]`,
+      `the gradient has shape ${formatShape(gradient.shape)}, the result ${formatShape(output.shape)}`,
     );
   }
   return { node: output.live(operation), gradient };

@@ -1,4 +1,4 @@
-import { defaultGenerator, ShapeError } from "@nn/tensor";
+import { defaultGenerator, ShapeError, formatShape } from "@nn/tensor";
 import type { Dataset } from "./dataset.js";
 import { drawSeed, permutation } from "./permutation.js";
 import { Subset } from "./subset.js";
@@ -75,7 +75,7 @@ function cumulativeShares(shares: readonly number[], length: number): number[] {
   if (shares.some((share) => !(share >= 0)) || !(counts || Math.abs(total - 1) < 1e-6)) {
     throw new ShapeError(
       "randomSplit",
-      `the shares [${shares.join(", ")}] add up to ${total}`,
+      `the shares ${formatShape(shares)} add up to ${total}`,
       `give shares that add up to 1, or numbers of examples that add up to ${length}`,
     );
   }

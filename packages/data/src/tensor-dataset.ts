@@ -1,4 +1,4 @@
-import { DTypeError, ShapeError, type DType, type Tensor, type TypedArray } from "@nn/tensor";
+import { DTypeError, ShapeError, type DType, type Tensor, type TypedArray, formatShape } from "@nn/tensor";
 import { fromTypedArray } from "@nn/tensor/graph";
 import { allIndices, checkIndices } from "./check-indices.js";
 import type { Dataset } from "./dataset.js";
@@ -98,7 +98,7 @@ function sourceOf(name: string, column: Column | TypedArray): Source {
   if (!Number.isInteger(size) || size < 1 || data.length % size !== 0) {
     throw new ShapeError(
       "TensorDataset",
-      `column ${name} has ${data.length} numbers, which are not examples of shape [${shape.join(", ")}]`,
+      `column ${name} has ${data.length} numbers, which are not examples of shape ${formatShape(shape)}`,
     );
   }
   return { name, data, shape: shape.slice(), size, dtype: given.dtype ?? dtypeOf(name, data), scale };

@@ -1,4 +1,4 @@
-import { NNError, ShapeError, type Tensor } from "@nn/tensor";
+import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
 import { assign, type Node, type StateOwner } from "@nn/tensor/graph";
 import { NumberState } from "./state.js";
 import { StepCounter } from "./step-counter.js";
@@ -237,7 +237,7 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> {
         if (value.shape.join() !== own.shape.join()) {
           throw new ShapeError(
             "loadStateDict",
-            `${name} of parameter ${i} is [${own.shape.join(", ")}] here and [${value.shape.join(", ")}] among what is loaded`,
+            `${name} of parameter ${i} is ${formatShape(own.shape)} here and ${formatShape(value.shape)} among what is loaded`,
           );
         }
         updates.set(own, value.detach().cast(own.dtype).node);
@@ -282,7 +282,7 @@ function gradientOf(param: Tensor): Tensor {
   if (grad.shape.join() !== param.shape.join()) {
     throw new ShapeError(
       "step",
-      `a gradient has shape [${grad.shape.join(", ")}], its parameter [${param.shape.join(", ")}]`,
+      `a gradient has shape ${formatShape(grad.shape)}, its parameter ${formatShape(param.shape)}`,
     );
   }
   return grad;

@@ -1,12 +1,21 @@
 export { Tensor, type NestedNumbers } from "./tensor.js";
 export type { DType, TypedArray } from "./dtype.js";
 export type { Shape } from "./shape.js";
-export { NNError, ShapeError, DTypeError, IndexError, BackendError, ValueError } from "./errors.js";
+export {
+  NNError,
+  ShapeError,
+  DTypeError,
+  IndexError,
+  BackendError,
+  ValueError,
+  formatShape,
+} from "./errors.js";
 export * from "./ops/index.js";
-export { Generator, manualSeed, defaultGenerator } from "./random/generator.js";
+export { Generator, manualSeed, defaultGenerator, type Key } from "./random/generator.js";
 export { setBackend, withBackend, device, deviceBytes, type BackendName } from "./runtime.js";
 export type { Backend, DeviceBuffer, Executable } from "./backends/backend.js";
-export { compile } from "./compile/compile.js";
+export type { Kernel } from "./kernel/kernel.js";
+export { compile, type CompiledResult } from "./compile/compile.js";
 export { profile, Profile } from "./profile/profile.js";
 export type { KernelProfile } from "./profile/profiler.js";
 export { scope } from "./scope.js";

@@ -1,4 +1,4 @@
-import { realize, ShapeError, Tensor, zeros } from "@nn/tensor";
+import { realize, ShapeError, Tensor, zeros, formatShape } from "@nn/tensor";
 import { assignLater, identityNode } from "@nn/tensor/graph";
 import type { Metrics } from "./types.js";
 
@@ -31,7 +31,7 @@ export class Means {
       if (value.size !== 1) {
         throw new ShapeError(
           "train",
-          `the metric ${name} has shape [${value.shape.join(", ")}]`,
+          `the metric ${name} has shape ${formatShape(value.shape)}`,
           "reduce it to one number, as with mean()",
         );
       }

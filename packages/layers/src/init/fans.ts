@@ -1,4 +1,4 @@
-import { ShapeError } from "@nn/tensor";
+import { ShapeError, formatShape } from "@nn/tensor";
 
 /** How many inputs and outputs one element of a weight takes part in. */
 export interface Fans {
@@ -21,7 +21,7 @@ export function fans(shape: readonly number[]): Fans {
   if (shape.length < 2) {
     throw new ShapeError(
       "init",
-      `a weight needs at least two axes (outputs, inputs, …), got [${shape.join(", ")}]`,
+      `a weight needs at least two axes (outputs, inputs, …), got ${formatShape(shape)}`,
       "use init.uniform, init.normal or init.constant",
     );
   }

@@ -1,4 +1,4 @@
-import { ones, ShapeError, zeros, type Tensor } from "@nn/tensor";
+import { ones, ShapeError, zeros, type Tensor, formatShape } from "@nn/tensor";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
 
@@ -49,7 +49,7 @@ export class LayerNorm extends Module {
   forward(x: Tensor): Tensor {
     const sizes = this.normalizedShape;
     if (x.shape.slice(-sizes.length).join() !== sizes.join()) {
-      throw new ShapeError("LayerNorm", `expected [*, ${sizes.join(", ")}], got [${x.shape.join(", ")}]`);
+      throw new ShapeError("LayerNorm", `expected [*, ${sizes.join(", ")}], got ${formatShape(x.shape)}`);
     }
     const axes = sizes.map((_, i) => i - sizes.length);
     const centred = x.sub(x.mean(axes, { keepdim: true }));
@@ -61,6 +61,6 @@ export class LayerNorm extends Module {
 
   override extraRepr(): string {
     const affine = this.weight !== undefined;
-    return `[${this.normalizedShape.join(", ")}], eps=${this.eps}, elementwiseAffine=${affine}`;
+    return `${formatShape(this.normalizedShape)}, eps=${this.eps}, elementwiseAffine=${affine}`;
   }
 }

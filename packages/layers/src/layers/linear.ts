@@ -1,4 +1,4 @@
-import { ShapeError, uniform, type Generator, type Tensor } from "@nn/tensor";
+import { ShapeError, uniform, type Generator, type Tensor, formatShape } from "@nn/tensor";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
 
@@ -51,7 +51,7 @@ export class Linear extends Module {
    */
   forward(x: Tensor): Tensor {
     if (x.shape.at(-1) !== this.inFeatures) {
-      throw new ShapeError("Linear", `expected [*, ${this.inFeatures}], got [${x.shape.join(", ")}]`);
+      throw new ShapeError("Linear", `expected [*, ${this.inFeatures}], got ${formatShape(x.shape)}`);
     }
     const y = x.matMul(this.weight.transpose());
     return this.bias ? y.add(this.bias) : y;

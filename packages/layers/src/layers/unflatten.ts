@@ -1,4 +1,4 @@
-import { IndexError, ShapeError, type Tensor } from "@nn/tensor";
+import { IndexError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
 import { Module } from "../module/module.js";
 
 /**
@@ -31,20 +31,20 @@ export class Unflatten extends Module {
     const { shape } = x;
     const at = this.axis < 0 ? this.axis + shape.length : this.axis;
     if (!(at >= 0 && at < shape.length)) {
-      throw new IndexError("Unflatten", `there is no axis ${this.axis} in [${shape.join(", ")}]`);
+      throw new IndexError("Unflatten", `there is no axis ${this.axis} in ${formatShape(shape)}`);
     }
     const known = this.sizes.filter((size) => size !== -1).reduce((total, size) => total * size, 1);
     const sizes = this.sizes.map((size) => (size === -1 ? shape[at] / known : size));
     if (sizes.reduce((total, size) => total * size, 1) !== shape[at] || !sizes.every(Number.isInteger)) {
       throw new ShapeError(
         "Unflatten",
-        `axis ${this.axis} of [${shape.join(", ")}] does not make [${this.sizes.join(", ")}]`,
+        `axis ${this.axis} of ${formatShape(shape)} does not make ${formatShape(this.sizes)}`,
       );
     }
     return x.reshape([...shape.slice(0, at), ...sizes, ...shape.slice(at + 1)]);
   }
 
   override extraRepr(): string {
-    return `axis=${this.axis}, sizes=[${this.sizes.join(", ")}]`;
+    return `axis=${this.axis}, sizes=${formatShape(this.sizes)}`;
   }
 }

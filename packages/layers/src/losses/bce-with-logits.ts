@@ -1,4 +1,4 @@
-import { ShapeError, softplus, type Tensor } from "@nn/tensor";
+import { ShapeError, softplus, type Tensor, formatShape } from "@nn/tensor";
 import { reduceLoss, requireSameShape, type LossOptions } from "./reduction.js";
 
 /** Options of {@link bceWithLogits}. */
@@ -40,7 +40,7 @@ export function weighted(operation: string, losses: Tensor, weight: Tensor | und
   if (result.shape.join() !== losses.shape.join()) {
     throw new ShapeError(
       operation,
-      `a weight of shape [${weight.shape.join(", ")}] does not broadcast to [${losses.shape.join(", ")}]`,
+      `a weight of shape ${formatShape(weight.shape)} does not broadcast to ${formatShape(losses.shape)}`,
     );
   }
   return result;

@@ -1,4 +1,14 @@
-import { arange, cast, DTypeError, full, IndexError, ShapeError, where, type Tensor } from "@nn/tensor";
+import {
+  arange,
+  cast,
+  DTypeError,
+  full,
+  IndexError,
+  ShapeError,
+  where,
+  type Tensor,
+  formatShape,
+} from "@nn/tensor";
 import type { LossOptions } from "./reduction.js";
 
 /** Options of losses against class indexes. */
@@ -22,7 +32,7 @@ export function alongClasses(operation: string, weight: Tensor, input: Tensor): 
   if (weight.shape.join() !== String(classes)) {
     throw new ShapeError(
       operation,
-      `expected a weight of shape [${classes}], got [${weight.shape.join(", ")}]`,
+      `expected a weight of shape [${classes}], got ${formatShape(weight.shape)}`,
     );
   }
   return weight.reshape(input.shape.map((_, i) => (i === axis ? classes : 1)));
@@ -51,7 +61,7 @@ export function classTarget(
   if (target.dtype !== "int32") {
     throw new DTypeError(
       operation,
-      `expected int32 class indexes, got ${target.dtype} of shape [${target.shape.join(", ")}]`,
+      `expected int32 class indexes, got ${target.dtype} of shape ${formatShape(target.shape)}`,
       'use cast("int32")',
     );
   }
@@ -59,7 +69,7 @@ export function classTarget(
   if (target.shape.join() !== expected.join() || target.rank !== expected.length) {
     throw new ShapeError(
       operation,
-      `for an input of shape [${input.shape.join(", ")}] the target is [${expected.join(", ")}], got [${target.shape.join(", ")}]`,
+      `for an input of shape ${formatShape(input.shape)} the target is ${formatShape(expected)}, got ${formatShape(target.shape)}`,
     );
   }
   refuseOutside(operation, target, classes, ignoreIndex);

@@ -1,4 +1,4 @@
-import { ShapeError, type Tensor } from "@nn/tensor";
+import { ShapeError, type Tensor, formatShape } from "@nn/tensor";
 
 /** What becomes of the losses of the elements: their mean, their sum, or all of them. */
 export type LossReduction = "mean" | "sum" | "none";
@@ -19,7 +19,7 @@ export function requireSameShape(operation: string, input: Tensor, target: Tenso
   if (input.shape.join() !== target.shape.join()) {
     throw new ShapeError(
       operation,
-      `the input has shape [${input.shape.join(", ")}], the target [${target.shape.join(", ")}]`,
+      `the input has shape ${formatShape(input.shape)}, the target ${formatShape(target.shape)}`,
       "give both the same shape, with reshape or expand",
     );
   }

@@ -1,4 +1,4 @@
-import { NNError, ShapeError, type Tensor } from "@nn/tensor";
+import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import { isBuffer } from "./marks.js";
 import type { AnyModule } from "./module.js";
@@ -60,7 +60,7 @@ export function writeState(module: AnyModule, dict: Readonly<StateDict>, options
     if (given.shape.join() !== value.shape.join()) {
       throw new ShapeError(
         "loadStateDict",
-        `${name} is [${value.shape.join(", ")}] in the model and [${given.shape.join(", ")}] among what is loaded`,
+        `${name} is ${formatShape(value.shape)} in the model and ${formatShape(given.shape)} among what is loaded`,
       );
     }
     updates.set(value, given.detach().cast(value.dtype));

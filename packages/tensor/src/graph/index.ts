@@ -26,3 +26,4 @@ export { exclusiveCumProd, reverseCumSum } from "../ops/sorting.js";
 export { fromStorage, fromTypedArray, placesAlong, sumTo } from "./helpers.js";
 export { BINARY_OPS, UNARY_OPS, type BinaryOp, type ElementOp, type UnaryOp } from "../kernel/expr.js";
 export type { RoutineName } from "../routines/index.js";
+export type { RandomKey } from "../random/generator.js";
