@@ -8,7 +8,8 @@ it("digits come in batches in a page, which gets its turns", async () => {
   const timer = setInterval(() => turns++, 5);
   let images = 0;
   const begin = performance.now();
-  while (performance.now() - begin < 200) {
+  // A loop that never let go would never see the timer; how soon it does depends on the machine.
+  while (turns < 4 && performance.now() - begin < 10_000) {
     for await (const { x, y } of new DataLoader(train, { batchSize: 64, shuffle: true })) {
       images += (await y.data()).length;
       expect(x.shape[1]).toBe(64);
@@ -16,5 +17,5 @@ it("digits come in batches in a page, which gets its turns", async () => {
   }
   clearInterval(timer);
   expect(images % 1438).toBe(0);
-  expect(turns).toBeGreaterThan(3);
+  expect(turns).toBeGreaterThanOrEqual(4);
 });

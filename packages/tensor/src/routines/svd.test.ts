@@ -107,9 +107,8 @@ describe("svd", () => {
     }
   });
 
-  it("is done with 1797 × 64, the digits, in good time", () => {
-    const start = performance.now();
-    run("svd", [random(1797 * 64), [1797, 64]]);
-    expect(performance.now() - start).toBeLessThan(3000);
+  it("is done with 1797 × 64, the size of the digits", () => {
+    const [, s] = run("svd", [random(1797 * 64), [1797, 64]]);
+    expect([...s]).toEqual([...s].sort((a, b) => b - a));
   });
 });
