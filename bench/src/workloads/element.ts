@@ -9,7 +9,9 @@ function chain(name: string, arrays: number, fn: (a: Tensor, b: Tensor, c: Tenso
     bytes: 4 * COUNT * (arrays + 1),
     prepare: () => {
       const [a, b, c] = [rand([COUNT]).realize(), rand([COUNT]).realize(), rand([COUNT]).realize()];
-      return () => fn(a, b, c).realize();
+      return () => {
+        fn(a, b, c).realize().dispose();
+      };
     },
   };
 }
@@ -24,7 +26,9 @@ export const element: readonly Workload[] = [
     name: "a + b, 4 elements, one at a time",
     prepare: () => {
       const [a, b] = [rand([4]).realize(), rand([4]).realize()];
-      return () => a.add(b).realize();
+      return () => {
+        a.add(b).realize().dispose();
+      };
     },
   },
 ];

@@ -16,7 +16,9 @@ function product(m: number, k: number, n: number): Workload {
     prepare: () => {
       const a = rand([m, k]).realize();
       const b = rand([k, n]).realize();
-      return () => a.matMul(b).realize();
+      return () => {
+        a.matMul(b).realize().dispose();
+      };
     },
   };
 }
@@ -29,7 +31,9 @@ const gradients: Workload[] = [
     prepare: () => {
       const x = rand([128, 784]).realize();
       const g = rand([128, 512]).realize();
-      return () => x.transpose().matMul(g).realize();
+      return () => {
+        x.transpose().matMul(g).realize().dispose();
+      };
     },
   },
   {
@@ -38,7 +42,9 @@ const gradients: Workload[] = [
     prepare: () => {
       const g = rand([128, 512]).realize();
       const w = rand([784, 512]).realize();
-      return () => g.matMul(w.transpose()).realize();
+      return () => {
+        g.matMul(w.transpose()).realize().dispose();
+      };
     },
   },
 ];

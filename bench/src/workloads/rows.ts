@@ -14,7 +14,9 @@ function onRows(
     bytes,
     prepare: () => {
       const x = rand([ROWS, COLUMNS]).realize();
-      return () => fn(x).realize();
+      return () => {
+        fn(x).realize().dispose();
+      };
     },
   };
 }

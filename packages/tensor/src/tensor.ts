@@ -1,7 +1,7 @@
 import type { DType, TypedArray } from "./dtype.js";
 import { BackendError, ShapeError, ValueError, formatShape } from "./errors.js";
 import { identityNode, makeNode } from "./graph/build.js";
-import { moveToHost } from "./graph/device-cache.js";
+import { drop, moveToHost } from "./graph/device-cache.js";
 import type { Node, StateOwner } from "./graph/node.js";
 import { Storage } from "./graph/storage.js";
 import * as arithmetic from "./ops/arithmetic.js";
@@ -22,7 +22,9 @@ import { detachTensor } from "./ops/identity.js";
 import { snapshot } from "./ops/snapshot.js";
 import type { TensorLike } from "./ops/operand.js";
 import { formatTensor } from "./print.js";
+import { capturing } from "./schedule/capture.js";
 import { explainNodes } from "./schedule/explain.js";
+import { addPending } from "./schedule/pending.js";
 import { realizeNodes } from "./schedule/realize.js";
 import { noteTensor } from "./scope.js";
 import { numel } from "./shape.js";
@@ -60,7 +62,7 @@ export class Tensor implements StateOwner {
     this.#requiresGrad = options?.requiresGrad ?? false;
     this.node = node;
     if (this.#requiresGrad || options?.state) this.#own(node);
-    this.node.named = true;
+    this.node.handles++;
     noteTensor(this);
   }
 
@@ -73,7 +75,7 @@ export class Tensor implements StateOwner {
 
   /** A leaf of its own with the node's value, kept on the device. */
   #own(node: Node): void {
-    if (node.named) node = identityNode(node, { stop: true });
+    if (node.handles > 0) node = identityNode(node, { stop: true });
     node.owner = this;
     node.tracked = this.#requiresGrad;
     node.keep = true;
@@ -206,9 +208,11 @@ export class Tensor implements StateOwner {
     return this;
   }
 
-  /** Has the value kept when it is computed on the way to others, so that it can be read after an update. */
+  /** Has the value computed with whatever is computed next, and kept, so that it can be read after an update. */
   keep(): this {
-    this.live("keep").keep = true;
+    const node = this.live("keep");
+    node.keep = true;
+    if (!capturing() && !node.storage) addPending(node);
     return this;
   }
 
@@ -221,8 +225,10 @@ export class Tensor implements StateOwner {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    const { storage } = this.node;
-    if (storage && !storage.pinned) moveToHost(storage);
+    const { storage, used, handles } = this.node;
+    if (!storage || storage.pinned) return;
+    if (used || handles > 1 || storage.shared) moveToHost(storage);
+    else drop(storage);
   }
 
   /** Disposes at the end of a `using` declaration's block. */

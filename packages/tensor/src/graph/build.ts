@@ -26,7 +26,10 @@ export function makeNode<P extends Primitive>(
 ): Node<P> {
   if (numel(shape) > 2 ** 30 || shape.length > 10) checkShape(op, shape);
   const node = new Node(op, srcs, shape, dtype, params, noGradDepth > 0);
-  if (!node.stopsGradient) for (let i = 0; i < srcs.length; i++) if (srcs[i].tracked) node.tracked = true;
+  for (let i = 0; i < srcs.length; i++) {
+    srcs[i].used = true;
+    if (srcs[i].tracked && !node.stopsGradient) node.tracked = true;
+  }
   return node;
 }
 

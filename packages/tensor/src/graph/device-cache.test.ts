@@ -67,3 +67,30 @@ describe("state", () => {
     expect([...kept.dataSync()]).toEqual([10, 20]);
   });
 });
+
+describe("keep() and dispose()", () => {
+  it("a kept value is computed in the same schedule as the update, though the update doesn't need it", () => {
+    const w = tensor([1, 2], { requiresGrad: true });
+    const loss = w.square().sum().keep();
+    assign([[w, w.mul(2).node]]);
+    expect(loss.node.storage).toBeDefined();
+    expect(loss.itemSync()).toBe(5);
+  });
+
+  it("a disposed value that others are made of stays with them", () => {
+    const x = rand([8]).realize();
+    const y = x.add(1);
+    const before = x.dataSync();
+    x.dispose();
+    expect(() => x.dataSync()).toThrow("disposed");
+    expect(y.dataSync()[3]).toBeCloseTo(before[3] + 1, 6);
+  });
+
+  it("a disposed value that nothing else names gives its memory back at once", () => {
+    const x = rand([4096]).realize();
+    const { storage } = x.node;
+    x.dispose();
+    expect(storage?.buffer).toBeUndefined();
+    expect(storage?.host).toBeUndefined();
+  });
+});

@@ -61,6 +61,13 @@ export function moveToHost(storage: Storage): void {
   storage.pinned = pinned;
 }
 
+/** Frees the memory of a value that nothing can ask for any more. */
+export function drop(storage: Storage): void {
+  if (!storage.buffer) return;
+  forget(storage);
+  storage.release("the tensor was disposed");
+}
+
 /** Takes a storage out of the cache's care: it was pinned or freed. */
 export function forget(storage: Storage): void {
   if (resident.delete(storage)) residentBytes -= storage.buffer!.bytes;

@@ -91,8 +91,10 @@ export class Node<P extends Primitive = Primitive> {
   tracked = false;
   /** Its sources were let go when its value was computed. */
   forgotten = false;
-  /** Some tensor is a handle on it. */
-  named = false;
+  /** How many tensors were made as handles on it. */
+  handles = 0;
+  /** Other nodes are made of it. */
+  used = false;
   /** Its value is kept when a schedule passes by, because user code is expected to ask for it. */
   keep = false;
   /** The tensor whose state this leaf is: gradients are collected there, its memory is pinned. */
