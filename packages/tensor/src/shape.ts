@@ -73,6 +73,13 @@ export function normalizeAxes(
 ): number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, i) => i);
   const list = typeof axes === "number" ? [axes] : axes;
+  if (!Array.isArray(list)) {
+    throw new IndexError(
+      operation,
+      "the axes must be a number or an array of numbers",
+      "pass the axis first and options after it",
+    );
+  }
   const result = list.map((axis) => normalizeAxis(operation, axis, rank)).sort((a, b) => a - b);
   for (let i = 1; i < result.length; i++) {
     if (result[i] === result[i - 1]) throw new IndexError(operation, `axis ${result[i]} is given twice`);
@@ -82,6 +89,13 @@ export function normalizeAxes(
 
 /** Refuses what can't be a shape: non-integers, negative sizes, too many axes, too many elements. */
 export function checkShape(operation: string, shape: Shape): void {
+  if (!Array.isArray(shape)) {
+    throw new ShapeError(
+      operation,
+      `the shape must be an array of sizes, got ${String(shape)}`,
+      "write [2, 3], not 2, 3",
+    );
+  }
   if (shape.length > MAX_RANK) {
     throw new ShapeError(
       operation,

@@ -1,4 +1,4 @@
-import { ShapeError, type Tensor, formatShape } from "@nn/tensor";
+import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
 
 /** What becomes of the losses of the elements: their mean, their sum, or all of them. */
 export type LossReduction = "mean" | "sum" | "none";
@@ -11,6 +11,9 @@ export interface LossOptions {
 
 export function reduceLoss(losses: Tensor, options: LossOptions): Tensor {
   const { reduction = "mean" } = options;
+  if (!["mean", "sum", "none"].includes(reduction)) {
+    throw new NNError("loss", `there is no reduction "${String(reduction)}"`, 'use "mean", "sum" or "none"');
+  }
   if (reduction === "none") return losses;
   return reduction === "sum" ? losses.sum() : losses.mean();
 }

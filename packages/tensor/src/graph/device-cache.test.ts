@@ -94,3 +94,28 @@ describe("keep() and dispose()", () => {
     expect(storage?.host).toBeUndefined();
   });
 });
+
+describe("values held over many updates", () => {
+  it("losses given to keep(), and parameters that were detached", () => {
+    const w = tensor([1, 2], { requiresGrad: true });
+    const losses: Tensor[] = [];
+    const values: Tensor[] = [];
+    for (let i = 0; i < 5; i++) {
+      losses.push(w.sum().keep());
+      values.push(w.detach());
+      assign([[w, w.mul(2).node]]);
+    }
+    expect(losses.map((loss) => loss.itemSync())).toEqual([3, 6, 12, 24, 48]);
+    expect(values.map((value) => value.dataSync()[0])).toEqual([1, 2, 4, 8, 16]);
+  });
+
+  it("sums of kept values, read at the end", () => {
+    const w = tensor([1], { requiresGrad: true });
+    let total = tensor([0]);
+    for (let i = 0; i < 5; i++) {
+      total = total.add(w.mul(1).keep());
+      assign([[w, w.add(1).node]]);
+    }
+    expect(total.itemSync()).toBe(15);
+  });
+});

@@ -5,7 +5,7 @@ import { Storage } from "./storage.js";
 
 const OVERWRITTEN =
   "the value depends on a parameter that has been updated more than once since; " +
-  "read it before optimizer.step(), or mark it with keep() when you make it";
+  "realize() or read it before optimizer.step(), or mark it with keep() or clone() when you make it";
 
 /** The device memory of one owner: the value now and, for parameters, the one before the last update. */
 interface Cell {

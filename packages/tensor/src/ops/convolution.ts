@@ -27,7 +27,14 @@ export interface ConvTransposeOptions extends ConvOptions {
   readonly outputPadding?: PerAxis;
 }
 
-function checkOperands(operation: string, rank: number, x: Node, weight: Node): void {
+function checkOperands(operation: string, rank: number, x: Node, weight: Node, options: ConvOptions): void {
+  if (options instanceof Tensor) {
+    throw new ShapeError(
+      operation,
+      "the third argument is an object of options, got a tensor",
+      "pass the bias as { bias }",
+    );
+  }
   const fits =
     (x.shape.length === rank + 2 || x.shape.length === rank + 1) && weight.shape.length === rank + 2;
   if (fits) return;
@@ -58,7 +65,7 @@ function withBias(operation: string, out: Node, bias: Tensor | undefined, rank: 
 
 function conv(operation: string, rank: number, input: Tensor, kernel: Tensor, options: ConvOptions): Tensor {
   const [x, weight] = operandPair(operation, input, kernel);
-  checkOperands(operation, rank, x, weight);
+  checkOperands(operation, rank, x, weight, options);
   const groups = options.groups ?? 1;
   const stride = perAxis(operation, "stride", options.stride ?? 1, rank, 1);
   const dilation = perAxis(operation, "dilation", options.dilation ?? 1, rank, 1);
@@ -124,7 +131,7 @@ function convTranspose(
   options: ConvTransposeOptions,
 ): Tensor {
   const [x, weight] = operandPair(operation, input, kernel);
-  checkOperands(operation, rank, x, weight);
+  checkOperands(operation, rank, x, weight, options);
   const groups = options.groups ?? 1;
   const stride = perAxis(operation, "stride", options.stride ?? 1, rank, 1);
   const dilation = perAxis(operation, "dilation", options.dilation ?? 1, rank, 1);

@@ -1,4 +1,4 @@
-import { arrayFrom, isFloat, type DType, type TypedArray } from "../dtype.js";
+import { DTYPES, arrayFrom, isFloat, type DType, type TypedArray } from "../dtype.js";
 import { DTypeError, ShapeError, formatShape } from "../errors.js";
 import { elementNode, expandNode, fullNode, makeNode } from "../graph/build.js";
 import { Storage } from "../graph/storage.js";
@@ -57,6 +57,9 @@ export function tensor(
     );
   }
   const type = dtype ?? flat.dtype;
+  if (!DTYPES.includes(type)) {
+    throw new DTypeError("tensor", `there is no dtype "${String(type)}"`, `use one of ${DTYPES.join(", ")}`);
+  }
   return fromStorage(Storage.ofHost(type, arrayFrom(type, flat.values)), shape, requiresGrad);
 }
 

@@ -1,11 +1,19 @@
 import { identityNode, makeNode } from "../graph/build.js";
 import { Tensor } from "../tensor.js";
+import { capturing } from "../schedule/capture.js";
+import { addPending } from "../schedule/pending.js";
 import { nodeOf } from "./operand.js";
 
 /** The same value, as a constant: no derivative passes. */
 export function detachTensor(x: Tensor): Tensor {
   const node = nodeOf("detach", x);
-  return new Tensor(identityNode(node, { stop: true }));
+  const constant = identityNode(node, { stop: true });
+  // A parameter's value as it is now would be gone after its updates.
+  if (node.owner && !capturing()) {
+    constant.keep = true;
+    addPending(constant);
+  }
+  return new Tensor(constant);
 }
 
 /**

@@ -19,6 +19,7 @@ import { arange } from "./creation.js";
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   const node = nodeOf("reshape", x);
   const count = numel(node.shape);
+  if (!Array.isArray(shape)) checkShape("reshape", shape);
   const free = shape.indexOf(-1);
   let target = shape;
   if (free >= 0) {

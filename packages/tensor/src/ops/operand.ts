@@ -16,10 +16,20 @@ export function castNode(node: Node, dtype: DType): Node {
 /** The node of a tensor; everything that is not one is refused by name. */
 export function nodeOf(operation: string, x: Tensor): Node {
   if (!(x instanceof Tensor)) {
-    const got = Array.isArray(x) ? "an array" : `${typeof x} ${String(x)}`;
-    throw new DTypeError(operation, `expected a tensor, got ${got}`, "make one with tensor(...)");
+    throw new DTypeError(operation, `expected a tensor, got ${describe(x)}`, fixFor(x));
   }
   return x.live(operation);
+}
+
+function describe(x: unknown): string {
+  if (Array.isArray(x)) return "an array";
+  if (x instanceof Promise) return "a promise";
+  if (x === undefined || x === null) return String(x);
+  return typeof x === "object" ? `an object of class ${x.constructor?.name}` : `the ${typeof x} ${String(x)}`;
+}
+
+function fixFor(x: unknown): string {
+  return x instanceof Promise ? "await it first" : "make one with tensor(...)";
 }
 
 /** The dtype a plain number takes beside a tensor: the tensor's, unless that would lose its fraction. */

@@ -30,6 +30,7 @@ export class Emitter {
   private readonly scopes: Scope[] = [];
   private readonly levels = new Map<Low, number>();
   private readonly uniforms = new Map<Low, boolean>();
+  private readonly accUsers = new Map<Low, boolean>();
   private readonly uses = new Map<Low, number>();
   /** Nodes by level which deeper levels need. */
   private readonly hoisted: Low[][] = [];
@@ -79,7 +80,12 @@ export class Emitter {
   }
 
   private usesAcc(low: Low): boolean {
-    return low.op === "acc" || low.srcs.some((src) => this.usesAcc(src));
+    let uses = this.accUsers.get(low);
+    if (uses === undefined) {
+      uses = low.op === "acc" || low.srcs.some((src) => this.usesAcc(src));
+      this.accUsers.set(low, uses);
+    }
+    return uses;
   }
 
   private accessLevel(access: Access): number {
