@@ -92,6 +92,9 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> {
 
   constructor(params: Params<O>, defaults: O) {
     this.#defaults = defaults;
+    if (typeof params !== "object" || !(Symbol.iterator in params)) {
+      throw new NNError(this.constructor.name, "expected a list of parameters", "pass model.parameters()");
+    }
     const list = [...params];
     if (list.length === 0) {
       throw new NNError("optimizer", "there are no parameters", "pass model.parameters()");

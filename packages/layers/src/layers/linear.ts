@@ -50,8 +50,9 @@ export class Linear extends Module {
    * @returns `[*, outFeatures]`
    */
   forward(x: Tensor): Tensor {
-    if (x.shape.at(-1) !== this.inFeatures) {
-      throw new ShapeError("Linear", `expected [*, ${this.inFeatures}], got ${formatShape(x.shape)}`);
+    if (x.shape?.at(-1) !== this.inFeatures) {
+      const got = x.shape ? formatShape(x.shape) : "something that is no tensor";
+      throw new ShapeError("Linear", `expected [*, ${this.inFeatures}], got ${got}`);
     }
     const y = x.matMul(this.weight.transpose());
     return this.bias ? y.add(this.bias) : y;

@@ -14,6 +14,7 @@ import type { Plan, Slot } from "../schedule/plan.js";
 import { realizeNodes } from "../schedule/realize.js";
 import { leafStorage, scalarValues, schedule, type Schedule } from "../schedule/schedule.js";
 import type { Key } from "../random/generator.js";
+import { nodeOf } from "../ops/operand.js";
 import { Tensor } from "../tensor.js";
 
 /** What a compiled function may return: nothing, a tensor, or an array or object of them. */
@@ -44,6 +45,7 @@ export function compile<A extends readonly Tensor[], R extends CompiledResult>(
 ): (...args: A) => R {
   const captures = new Map<string, Captured<R>>();
   return (...args) => {
+    for (const x of args) nodeOf("compile", x);
     const key = args.map(({ shape, dtype }) => `${dtype}${formatShape(shape)}`).join();
     let captured = captures.get(key);
     if (!captured) captures.set(key, (captured = capture(fn, args)));
