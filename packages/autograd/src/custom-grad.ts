@@ -1,5 +1,5 @@
 import { ShapeError, type Tensor, formatShape } from "@nn/tensor";
-import { withDerivative } from "@nn/tensor/graph";
+import { withDerivative, sameShape } from "@nn/tensor/graph";
 
 /** Maps the gradient of a result to gradients of the inputs (undefined: none), given inputs and result. */
 export type Vjp = (
@@ -26,7 +26,7 @@ export function customGrad(f: (...inputs: Tensor[]) => Tensor, vjp: Vjp): (...in
     const result: Tensor = withDerivative(value, inputs, (gradient) => {
       const found = vjp(gradient, inputs, result);
       found.forEach((g, i) => {
-        if (g && g.shape.join() !== inputs[i].shape.join()) {
+        if (g && !sameShape(g.shape, inputs[i].shape)) {
           throw new ShapeError(
             "customGrad",
             `gradient ${i} has shape ${formatShape(g.shape)}, its input ${formatShape(inputs[i].shape)}`,

@@ -1,5 +1,5 @@
 import { add, DTypeError, NNError, onesLike, ShapeError, Tensor, zerosLike, formatShape } from "@nn/tensor";
-import { capturing, type StateOwner } from "@nn/tensor/graph";
+import { capturing, type StateOwner, sameShape } from "@nn/tensor/graph";
 import { reverse, targetsOf, type Seed } from "./engine.js";
 
 function isFloat(x: Tensor): boolean {
@@ -25,7 +25,7 @@ function seedOf(operation: string, output: Tensor, gradient: Tensor | undefined)
     }
     return { node: output.live(operation), gradient: onesLike(output) };
   }
-  if (gradient.shape.join() !== output.shape.join()) {
+  if (!sameShape(gradient.shape, output.shape)) {
     throw new ShapeError(
       operation,
       `the gradient has shape ${formatShape(gradient.shape)}, the result ${formatShape(output.shape)}`,

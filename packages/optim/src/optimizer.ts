@@ -1,5 +1,5 @@
 import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
-import { assign, type Node, type StateOwner } from "@nn/tensor/graph";
+import { assign, type Node, type StateOwner, sameShape } from "@nn/tensor/graph";
 import { NumberState } from "./state.js";
 import { StepCounter } from "./step-counter.js";
 
@@ -237,7 +237,7 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> {
       for (const [name, own] of Object.entries({ step: counter.tensor, ...this.#state.get(param)! })) {
         const value = given?.[name];
         if (!value) throw new NNError("loadStateDict", `${name} of parameter ${i} is missing`);
-        if (value.shape.join() !== own.shape.join()) {
+        if (!sameShape(value.shape, own.shape)) {
           throw new ShapeError(
             "loadStateDict",
             `${name} of parameter ${i} is ${formatShape(own.shape)} here and ${formatShape(value.shape)} among what is loaded`,
@@ -282,7 +282,7 @@ function checkParameter(param: Tensor, known: ReadonlyMap<Tensor, unknown>): voi
 
 function gradientOf(param: Tensor): Tensor {
   const grad = param.grad!;
-  if (grad.shape.join() !== param.shape.join()) {
+  if (!sameShape(grad.shape, param.shape)) {
     throw new ShapeError(
       "step",
       `a gradient has shape ${formatShape(grad.shape)}, its parameter ${formatShape(param.shape)}`,

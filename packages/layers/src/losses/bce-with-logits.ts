@@ -1,4 +1,5 @@
 import { ShapeError, softplus, type Tensor, formatShape } from "@nn/tensor";
+import { sameShape } from "@nn/tensor/graph";
 import { reduceLoss, requireSameShape, type LossOptions } from "./reduction.js";
 
 /** Options of {@link bceWithLogits}. */
@@ -37,7 +38,7 @@ export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLog
 export function weighted(operation: string, losses: Tensor, weight: Tensor | undefined): Tensor {
   if (!weight) return losses;
   const result = losses.mul(weight);
-  if (result.shape.join() !== losses.shape.join()) {
+  if (!sameShape(result.shape, losses.shape)) {
     throw new ShapeError(
       operation,
       `a weight of shape ${formatShape(weight.shape)} does not broadcast to ${formatShape(losses.shape)}`,

@@ -9,6 +9,7 @@ import {
   type Tensor,
   formatShape,
 } from "@nn/tensor";
+import { sameShape } from "@nn/tensor/graph";
 import type { LossOptions } from "./reduction.js";
 
 /** Options of losses against class indexes. */
@@ -66,7 +67,7 @@ export function classTarget(
     );
   }
   const expected = input.shape.filter((_, i) => i !== axis);
-  if (target.shape.join() !== expected.join() || target.rank !== expected.length) {
+  if (!sameShape(target.shape, expected)) {
     throw new ShapeError(
       operation,
       `for an input of shape ${formatShape(input.shape)} the target is ${formatShape(expected)}, got ${formatShape(target.shape)}`,

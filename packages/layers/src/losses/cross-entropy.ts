@@ -1,4 +1,5 @@
 import { logSoftmax, NNError, where, type Tensor } from "@nn/tensor";
+import { sameShape } from "@nn/tensor/graph";
 import {
   alongClasses,
   atTarget,
@@ -45,7 +46,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   const weight = options.weight && alongClasses("crossEntropy", options.weight, input);
   const weighted = weight ? logits.mul(weight) : logits;
   const classes = input.shape[axis];
-  if (target.dtype !== "int32" && target.shape.join() === input.shape.join()) {
+  if (target.dtype !== "int32" && sameShape(target.shape, input.shape)) {
     const smooth =
       labelSmoothing === 0 ? target : target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
     return reduceLoss(weighted.mul(smooth).sum(axis).neg(), options);

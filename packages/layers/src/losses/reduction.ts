@@ -1,4 +1,5 @@
 import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
+import { sameShape } from "@nn/tensor/graph";
 
 /** What becomes of the losses of the elements: their mean, their sum, or all of them. */
 export type LossReduction = "mean" | "sum" | "none";
@@ -19,7 +20,7 @@ export function reduceLoss(losses: Tensor, options: LossOptions): Tensor {
 }
 
 export function requireSameShape(operation: string, input: Tensor, target: Tensor): void {
-  if (input.shape.join() !== target.shape.join()) {
+  if (!sameShape(input.shape, target.shape)) {
     throw new ShapeError(
       operation,
       `the input has shape ${formatShape(input.shape)}, the target ${formatShape(target.shape)}`,

@@ -1,5 +1,5 @@
 import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
-import { assign } from "@nn/tensor/graph";
+import { assign, sameShape } from "@nn/tensor/graph";
 import { isBuffer } from "./marks.js";
 import type { AnyModule } from "./module.js";
 import { stateOf, type Member } from "./walk.js";
@@ -57,7 +57,7 @@ export function writeState(module: AnyModule, dict: Readonly<StateDict>, options
   for (const { name, value } of state) {
     if (!Object.hasOwn(dict, name)) continue;
     const given = dict[name];
-    if (given.shape.join() !== value.shape.join()) {
+    if (!sameShape(given.shape, value.shape)) {
       throw new ShapeError(
         "loadStateDict",
         `${name} is ${formatShape(value.shape)} in the model and ${formatShape(given.shape)} among what is loaded`,

@@ -36,21 +36,23 @@ export function assignLater(owner: StateOwner, value: Node): void {
     noteAssignment(owner, value);
     return;
   }
+  addPending(takeOver(owner, value));
+}
+
+/** Makes a node of the owner's own the owner's value. */
+function takeOver(owner: StateOwner, value: Node): Node {
   const node = identityNode(value, { stop: true });
   node.owner = owner;
   node.tracked = owner.requiresGrad;
   owner.node = node;
-  addPending(node);
+  return node;
 }
 
 function noteAssignment(owner: StateOwner, value: Node): void {
   const { assigned } = capturing()!;
   if (!assigned.has(owner)) assigned.set(owner, owner.node);
-  const node = identityNode(value, { stop: true });
   // A second step in the same function differentiates with respect to what the first one made.
-  node.owner = owner;
-  node.tracked = owner.requiresGrad;
-  owner.node = node;
+  takeOver(owner, value);
 }
 
 /** The value's storage, or a copy where something else may still name it. */

@@ -1,6 +1,6 @@
 import type { Expr } from "./expr.js";
 import { contiguousView, expandView, type View } from "./view.js";
-import type { Shape } from "../shape.js";
+import { sameShape, type Shape } from "../shape.js";
 
 /**
  * Rebuilds an expression with `leaf` applied to everything that is not an element function, keeping shared parts
@@ -43,7 +43,7 @@ export function mapViews(expr: Expr, change: (view: View) => View | undefined): 
 
 /** An expression over `from` broadcast to the loop `to`. */
 export function broadcastExpr(expr: Expr, from: Shape, to: Shape): Expr {
-  if (from === to || (from.length === to.length && from.every((size, i) => size === to[i]))) return expr;
+  if (sameShape(from, to)) return expr;
   return mapViews(expr, (view) => expandView(view, to))!;
 }
 

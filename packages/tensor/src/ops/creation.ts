@@ -222,7 +222,7 @@ export function diag(x: Tensor): Tensor {
   return where(eye(shape[0], shape[0], { dtype: "bool" }), x.unsqueeze(0), 0);
 }
 
-/** Copies an array into a leaf without looking at its elements: for data that is already flat and of its dtype. */
+/** A leaf on an array that nobody else will write to: not copied, not looked at. */
 export function fromTypedArray(array: TypedArray, dtype: DType, shape: readonly number[]): Tensor {
   return fromStorage(Storage.ofHost(dtype, array), shape);
 }

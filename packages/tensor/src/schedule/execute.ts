@@ -72,15 +72,14 @@ export function execute(
         owned.add(slot);
       }
       runStep(plan, step, executables[i], buffers, scalars);
-      for (const slot of dying[i]) release(slot);
+      for (const slot of dying[i]) {
+        backend.free(buffers[slot]);
+        owned.delete(slot);
+      }
     });
   } catch (error) {
     for (const slot of owned) backend.free(buffers[slot]);
     throw error;
-  }
-  function release(slot: number): void {
-    backend.free(buffers[slot]);
-    owned.delete(slot);
   }
   const results = plan.outputs.map(({ slot }) => {
     let storage = storages.get(slot);

@@ -1,7 +1,7 @@
 import type { DType } from "../dtype.js";
 import type { Expr } from "../kernel/expr.js";
 import type { ReduceOp } from "../kernel/kernel.js";
-import { numel, type Shape } from "../shape.js";
+import type { Shape } from "../shape.js";
 
 /** A reduction or product that has not been emitted yet, so that element functions can still join its last pass. */
 export type Core =
@@ -40,8 +40,4 @@ export interface Lazy {
 
 export function lazyOf(expr: Expr, shape: Shape, size = 0, core?: Core): Lazy {
   return { shape, dtype: expr.dtype, expr, core, size };
-}
-
-export function isEmpty(shape: Shape): boolean {
-  return numel(shape) === 0;
 }

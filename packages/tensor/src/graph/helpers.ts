@@ -1,3 +1,0 @@
-export { fromStorage, fromTypedArray } from "../ops/creation.js";
-export { placesAlong } from "../ops/movement.js";
-export { sumTo } from "../ops/reduction.js";
