@@ -22,7 +22,7 @@ const commands = {
   test: { run: ["vitest", "run"] },
   demo: { run: ["pnpm", "--filter", "@nn/demo", "run", "dev"] },
   docs: { run: ["pnpm", "--filter", "@nn/docs", "run", "dev"] },
-  bench: { build: "@nn/bench^", run: ["pnpm", "--filter", "@nn/bench", "run", "bench"] },
+  bench: { run: ["pnpm", "-s", "--filter", "@nn/bench", "run", "bench"] },
 };
 
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" };

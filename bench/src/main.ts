@@ -1,34 +1,39 @@
-import { cpus } from "node:os";
-import { device, setBackend, type BackendName } from "@nn/tensor";
+import { compile, setBackend, type BackendName } from "@nn/tensor";
 import { Command } from "commander";
 import { measure, type Measurement } from "./measure.js";
-import { element } from "./workloads/element.js";
-import { matmul } from "./workloads/matmul.js";
-import { rows } from "./workloads/rows.js";
-import { training } from "./workloads/training.js";
+import type { Captured, Workload } from "./workload.js";
+import { workloads } from "./workloads/index.js";
 
 const options = new Command("bench")
-  .description("Measures the packages and prints JSON.")
-  .option("--only <text>", "only workloads with this in their name", "")
+  .description("Measures the packages.")
+  .option("--only <text>", "only workloads with this in their name or group", "")
   .option("--backend <name>", "wasm or js", "wasm")
   .option("--ms <number>", "milliseconds per workload", "1000")
+  .option("--no-peers", "only our side")
   .parse()
   .opts<{ only: string; backend: BackendName; ms: string }>();
 
-await setBackend(options.backend);
-const results: Measurement[] = [];
-for (const workload of [...matmul, ...element, ...rows, ...training]) {
-  if (!workload.name.includes(options.only)) continue;
-  const result = measure(workload, Number(options.ms));
-  results.push(result);
-  const rate = result.gflops
-    ? `${result.gflops.toFixed(1)} GFLOP/s`
-    : result.gbps
-      ? `${result.gbps.toFixed(1)} GB/s`
-      : "";
-  console.error(`${workload.name.padEnd(42)} ${result.median.toFixed(4).padStart(10)} ms  ${rate}`);
+function line({ flops, bytes, examples }: Workload, result: Measurement, way: string): string {
+  const { name, median, firstLoss, parameters } = result;
+  const rates = [
+    flops ? `${(flops / median / 1e6).toFixed(1)} GFLOP/s` : "",
+    bytes ? `${(bytes / median / 1e6).toFixed(1)} GB/s` : "",
+    examples ? `${((examples / median) * 1000).toFixed(0)}/s` : "",
+    firstLoss === undefined ? "" : `check ${firstLoss.toFixed(4)}`,
+    parameters === undefined ? "" : `${parameters} parameters`,
+  ];
+  return `${name.padEnd(26)} ${way.padEnd(9)} ${median.toFixed(4).padStart(11)} ms  ${rates.filter(Boolean).join(", ")}`;
 }
-const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version };
-console.log(
-  JSON.stringify({ date: new Date().toISOString(), machine, device: device(), results }, undefined, 2),
-);
+
+await setBackend(options.backend);
+const ways: Record<string, Captured> = { compiled: compile as Captured, plain: (fn) => fn };
+for (const workload of workloads) {
+  if (!workload.name.includes(options.only) && !workload.group.includes(options.only)) continue;
+  for (const [way, captured] of Object.entries(ways)) {
+    try {
+      console.log(line(workload, await measure(workload, captured, Number(options.ms)), way));
+    } catch (error) {
+      console.log(`${workload.name} ${way}: ${(error as Error).stack}`);
+    }
+  }
+}

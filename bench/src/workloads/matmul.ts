@@ -1,52 +1,41 @@
-import { rand } from "@nn/tensor";
+import { rand, type Tensor } from "@nn/tensor";
 import type { Workload } from "../workload.js";
 
-const SIZES = [
-  [64, 64, 64],
-  [256, 256, 256],
-  [512, 512, 512],
-  [1024, 1024, 1024],
-  [128, 784, 512],
-] as const;
-
-function product(m: number, k: number, n: number): Workload {
+function product(
+  name: string,
+  title: string,
+  left: readonly number[],
+  right: readonly number[],
+  [m, k, n]: readonly [number, number, number],
+  fn: (a: Tensor, b: Tensor) => Tensor = (a, b) => a.matMul(b),
+): Workload {
+  const batch = left.length > 2 ? left[0] : 1;
   return {
-    name: `matmul ${m}x${k}x${n}`,
-    flops: 2 * m * k * n,
-    prepare: () => {
-      const a = rand([m, k]).realize();
-      const b = rand([k, n]).realize();
-      return () => {
-        a.matMul(b).realize().dispose();
-      };
+    name: `matmul-${name}`,
+    title,
+    group: "matmul",
+    flops: 2 * batch * m * k * n,
+    prepare: (compiled) => {
+      const [a, b] = [rand(left).realize(), rand(right).realize()];
+      const run = compiled(fn);
+      return { run: () => run(a, b).realize().dispose() };
     },
   };
 }
 
-/** The two products of a linear layer's backward pass, with an operand transposed. */
-const gradients: Workload[] = [
-  {
-    name: "matmul 784x128x512, left transposed",
-    flops: 2 * 784 * 128 * 512,
-    prepare: () => {
-      const x = rand([128, 784]).realize();
-      const g = rand([128, 512]).realize();
-      return () => {
-        x.transpose().matMul(g).realize().dispose();
-      };
-    },
-  },
-  {
-    name: "matmul 128x512x784, right transposed",
-    flops: 2 * 128 * 512 * 784,
-    prepare: () => {
-      const g = rand([128, 512]).realize();
-      const w = rand([784, 512]).realize();
-      return () => {
-        g.matMul(w.transpose()).realize().dispose();
-      };
-    },
-  },
-];
+/** A square product of size n. */
+function square(n: number): Workload {
+  return product(String(n), `${n}³`, [n, n], [n, n], [n, n, n]);
+}
 
-export const matmul: readonly Workload[] = [...SIZES.map(([m, k, n]) => product(m, k, n)), ...gradients];
+export const matmul: readonly Workload[] = [
+  ...[64, 256, 512, 1024, 2048].map(square),
+  product("layer", "[128, 784] x [784, 512]", [128, 784], [784, 512], [128, 784, 512]),
+  product("layer-dw", "its dW = xᵀg", [128, 784], [128, 512], [784, 128, 512], (x, g) =>
+    x.transpose().matMul(g),
+  ),
+  product("layer-dx", "its dx = gWᵀ", [128, 512], [784, 512], [128, 512, 784], (g, w) =>
+    g.matMul(w.transpose()),
+  ),
+  product("batched", "64 of [128, 64] x [64, 128]", [64, 128, 64], [64, 64, 128], [128, 64, 128]),
+];
