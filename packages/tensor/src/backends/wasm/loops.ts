@@ -1,12 +1,12 @@
 import type { DeviceBuffer, Executable } from "../backend.js";
 import { ERROR_SLOTS } from "./emitter.js";
-import type { Phase, Program } from "./program.js";
-import type { PhaseFunction, Runtime } from "./runtime.js";
+import type { Program } from "./program.js";
+import type { LoadedPhase, Runtime } from "./runtime.js";
 import { addressOf } from "./wasm-buffer.js";
 
 /** A compiled program with its block of arguments. */
 export class Loops implements Executable {
-  private readonly phases: { phase: Phase; run: PhaseFunction }[];
+  private readonly phases: readonly LoadedPhase[];
   private readonly args: number;
   private readonly inputs: number;
   private readonly outputs: number;
@@ -21,8 +21,7 @@ export class Loops implements Executable {
     this.outputs = program.outputs;
     this.scalars = program.scalars;
     this.floatScalars = program.floatScalars;
-    const functions = program.phases.length > 0 ? runtime.instantiate(program.bytes()) : {};
-    this.phases = program.phases.map((phase) => ({ phase, run: functions[phase.name] as PhaseFunction }));
+    this.phases = runtime.loadPhases(program.bytes(), program.phases);
     this.args = runtime.allocator.allocate(4 * program.slots);
   }
 
@@ -36,6 +35,6 @@ export class Loops implements Executable {
       if (this.floatScalars[i]) floats[at++] = scalars[i];
       else words[at++] = scalars[i];
     }
-    for (const { phase, run } of this.phases) this.runtime.runPhase(phase, run, this.args);
+    for (const phase of this.phases) this.runtime.runPhase(phase, this.args);
   }
 }

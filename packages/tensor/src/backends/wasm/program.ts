@@ -11,6 +11,8 @@ export interface Phase {
   readonly extent: number;
   /** Elements touched per unit: how work is cut into pieces. */
   readonly unitWork: number;
+  /** Pieces are whole multiples of this: 16 where units are lanes of vectors, 1 where they are rows. */
+  readonly grain: number;
   /** True where the order of units matters, so that they can't be shared out. */
   readonly serial: boolean;
 }
@@ -86,14 +88,14 @@ export class Program implements ArgumentSlots {
   }
 
   /** Adds a phase: a function (args, begin, end) => status, which `body` writes. */
-  phase(extent: number, unitWork: number, serial: boolean, body: (f: FunctionBuilder) => void): void {
-    if (extent === 0) return;
+  phase(units: Omit<Phase, "name">, body: (f: FunctionBuilder) => void): void {
+    if (units.extent === 0) return;
     const name = `p${this.phases.length}`;
     const f = new FunctionBuilder({ params: ["i32", "i32", "i32"], results: ["i32"] });
     body(f);
     f.i32(0);
     this.module.add(f, name);
-    this.phases.push({ name, extent, unitWork, serial });
+    this.phases.push({ ...units, name });
   }
 
   bytes(): Uint8Array<ArrayBuffer> {

@@ -2,32 +2,70 @@ import { BackendError, IndexError } from "../../errors.js";
 import { Allocator, MAX_PAGES } from "./allocator.js";
 import { Gemm } from "./gemm/gemm.js";
 import { ANGLE_TABLE_ADDRESS, ANGLE_TABLE_BYTES, angleTable } from "./helpers.js";
+import { CONTROL_BYTES } from "./pool/control.js";
+import { Modules, type LoadedModule } from "./pool/modules.js";
+import { Pool, type Work } from "./pool/pool.js";
+import { threading, type ThreadStart } from "./pool/threads.js";
 import type { Phase } from "./program.js";
 
-export type PhaseFunction = (args: number, begin: number, end: number) => number;
+/** Memory of a thread's own, which modules may import the address of as `env.scratch`. */
+export const SCRATCH_BYTES = 1 << 20;
 
 /** Elements per call. V8 compiles a module quickly first and well later; a call in progress keeps the quick code. */
 const WORK_PER_CALL = 1 << 16;
+/** Elements below which waking other threads costs more than they do. */
+const LEAST_SHARED_WORK = 1 << 15;
+/** Pieces for each thread, so that one that is held up does not hold up all. */
+const PIECES_PER_THREAD = 4;
+/** More threads than this are not asked for by default. */
+const MOST_THREADS = 16;
+
+/** A phase that can be run. */
+export interface LoadedPhase extends Phase, Work {}
+
+/** What a runtime may take. */
+export interface RuntimeOptions {
+  /** Most pages of 64 KiB. */
+  readonly maximumPages: number;
+  /** Threads, this one included. */
+  readonly threads: number | undefined;
+}
 
 /** The memory of a backend and all that is needed to run modules on it. */
 export class Runtime {
   readonly memory: WebAssembly.Memory;
   readonly allocator: Allocator;
+  readonly maximumPages: number;
+  readonly threads: number;
+  /** Why there is only one thread. */
+  readonly oneThreadReason: string | undefined;
+  private readonly control: number;
+  private readonly modules: Modules;
+  private readonly spawn: ((start: ThreadStart) => void) | undefined;
   private words: Int32Array;
   private floats: Float32Array;
   private multiplier: Gemm | undefined;
+  private pool: Pool | undefined;
 
-  constructor(readonly maximumPages = MAX_PAGES) {
-    this.memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages });
+  constructor({ maximumPages = MAX_PAGES, threads }: Partial<RuntimeOptions> = {}) {
+    const found = threads === 1 ? { reason: "as asked for" } : threading();
+    this.spawn = "spawn" in found ? found.spawn : undefined;
+    this.oneThreadReason = "reason" in found ? found.reason : found.cores === 1 ? "one core" : undefined;
+    this.threads = "cores" in found ? (threads ?? Math.min(found.cores, MOST_THREADS)) : 1;
+    this.maximumPages = maximumPages;
+    this.memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: this.threads > 1 });
     this.words = new Int32Array(this.memory.buffer);
     this.floats = new Float32Array(this.memory.buffer);
     new BigUint64Array(this.memory.buffer, ANGLE_TABLE_ADDRESS).set(angleTable());
     this.allocator = new Allocator(this.memory, ANGLE_TABLE_ADDRESS + ANGLE_TABLE_BYTES, maximumPages);
+    this.control = this.allocator.allocate(CONTROL_BYTES);
+    const scratch = this.allocator.allocate(SCRATCH_BYTES);
+    this.modules = new Modules(this.memory, this.allocator, scratch, this.control, this.threads > 1);
   }
 
   /** How modules declare the memory that they import. */
   get memoryType(): { maximum: number; shared: boolean } {
-    return { maximum: this.maximumPages, shared: false };
+    return { maximum: this.maximumPages, shared: this.threads > 1 };
   }
 
   /** The memory as int32; valid until the next allocation. */
@@ -42,9 +80,21 @@ export class Runtime {
     return this.floats;
   }
 
-  /** Compiles a module and returns its functions. */
-  instantiate(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Exports {
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.memory } }).exports;
+  /** Compiles a module, which all threads can run; `library` is an earlier one whose exports it imports. */
+  load(code: Uint8Array<ArrayBuffer>, library?: LoadedModule): LoadedModule {
+    return this.modules.load(code, library);
+  }
+
+  /** Compiles a module whose exports p0, p1, … are the functions of `phases`. */
+  loadPhases(code: Uint8Array<ArrayBuffer>, phases: readonly Phase[], library?: LoadedModule): LoadedPhase[] {
+    if (phases.length === 0) return [];
+    const { id, exports } = this.load(code, library);
+    return phases.map((phase, i) => ({
+      ...phase,
+      module: id,
+      phase: i,
+      run: exports[`p${i}`] as Work["run"],
+    }));
   }
 
   /** The blocked matrix product, made when it is first needed. */
@@ -52,14 +102,37 @@ export class Runtime {
     return (this.multiplier ??= new Gemm(this));
   }
 
-  /** Runs a phase over its whole extent. */
-  runPhase(phase: Phase, run: PhaseFunction, args: number): void {
-    // Steps of whole vectors, so that only the last call has a rest.
-    const step = Math.max(Math.ceil(WORK_PER_CALL / phase.unitWork / 16) * 16, 16);
-    for (let begin = 0; begin < phase.extent; begin += step) {
-      if (run(args, begin, Math.min(begin + step, phase.extent)) !== 0)
-        throw this.indexError(phase.serial ? "scatterAdd" : "gather", args);
-    }
+  /** Runs a phase over its whole extent, in all threads where that pays. */
+  runPhase(phase: LoadedPhase, args: number): void {
+    const { extent } = phase;
+    const step = this.pieceOf(phase);
+    const shared = this.threads > 1 && step < extent && !phase.serial;
+    const status = shared
+      ? (this.pool ??= this.startPool()).run(phase, args, extent, step)
+      : runAlone(phase, args, step);
+    if (status !== 0) throw this.indexError(phase.serial ? "scatterAdd" : "gather", args);
+  }
+
+  /** Units per call: whole vectors, so that only the last call has a rest. */
+  private pieceOf({ extent, unitWork, grain, serial }: Phase): number {
+    const work = extent * unitWork;
+    const pieces =
+      this.threads > 1 && !serial && work >= LEAST_SHARED_WORK
+        ? Math.max(work / WORK_PER_CALL, this.threads * PIECES_PER_THREAD)
+        : work / WORK_PER_CALL;
+    return Math.max(Math.ceil(extent / pieces / grain), 1) * grain;
+  }
+
+  private startPool(): Pool {
+    const { memory, control } = this;
+    for (let i = 1; i < this.threads; i++)
+      this.spawn!({ memory, control, scratch: this.allocator.allocate(SCRATCH_BYTES) });
+    return new Pool(new Int32Array(memory.buffer, control, CONTROL_BYTES / 4));
+  }
+
+  /** Ends the threads. */
+  destroy(): void {
+    this.pool?.quit();
   }
 
   private indexError(operation: string, args: number): IndexError {
@@ -67,6 +140,14 @@ export class Runtime {
     const [index, size] = [words[args >>> 2], words[(args >>> 2) + 1]];
     return new IndexError(operation, `index ${index} is out of range for size ${size}`);
   }
+}
+
+function runAlone({ run, extent }: LoadedPhase, args: number, step: number): number {
+  for (let begin = 0; begin < extent; begin += step) {
+    const status = run(args, begin, Math.min(begin + step, extent));
+    if (status !== 0) return status;
+  }
+  return 0;
 }
 
 /** A module of one function on v128: what `createWasmBackend` needs to be valid. */

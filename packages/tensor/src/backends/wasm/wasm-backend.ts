@@ -9,9 +9,14 @@ import { addressOf, WasmBuffer } from "./wasm-buffer.js";
 
 /** Options of the wasm backend. */
 export interface WasmBackendOptions {
+  /** Threads, the calling one included; by default as many as there are cores, 1 where memory can't be shared. */
+  readonly threads?: number;
   /** Most pages of 64 KiB that the memory may take; 65,536 (4 GiB) by default. */
   readonly maximumPages?: number;
 }
+
+/** Each takes a mebibyte of its own, and more than the machine has cores only get into each other's way. */
+const MAX_THREADS = 128;
 
 /**
  * WebAssembly SIMD: each kernel is compiled to machine code of its own when it is first met. Throws a `BackendError`
@@ -19,7 +24,11 @@ export interface WasmBackendOptions {
  */
 export function createWasmBackend(options: WasmBackendOptions = {}): Backend {
   requireSimd();
-  return new WasmBackend(new Runtime(options.maximumPages));
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS)) {
+    throw new BackendError("wasm", `threads must be an integer from 1 to ${MAX_THREADS}, got ${threads}`);
+  }
+  return new WasmBackend(new Runtime(options));
 }
 
 class WasmBackend implements Backend {
@@ -35,7 +44,8 @@ class WasmBackend implements Backend {
   }
 
   describe(): string {
-    return "WebAssembly SIMD, one thread";
+    const { threads, oneThreadReason } = this.live();
+    return `WebAssembly SIMD, ${threads > 1 ? `${threads} threads` : `one thread (${oneThreadReason})`}`;
   }
 
   allocate(dtype: DType, length: number): WasmBuffer {
@@ -96,6 +106,7 @@ class WasmBackend implements Backend {
 
   destroy(): void {
     this.executables.clear();
+    this.runtime?.destroy();
     this.runtime = undefined;
   }
 

@@ -14,7 +14,7 @@ import {
 } from "../loop-space.js";
 import type { Access, Low } from "../low.js";
 import { Lowering } from "../lower.js";
-import { PARAMS, usageOf, type Program } from "../program.js";
+import { PARAMS, usageOf, type Phase, type Program } from "../program.js";
 
 /** An expression and where its values go. */
 export interface Target {
@@ -103,8 +103,7 @@ export function emitLowered(
   const roots = lower(lowering);
   const stores = targets.map(({ output, view }) => space.access(program.output(output), view));
   const total = numel(shape);
-  const { extent, unitWork } = extentOf(order, total);
-  program.phase(extent, unitWork, false, (f) => {
+  program.phase({ ...extentOf(order, total), serial: false }, (f) => {
     const emitter = new Emitter(f, order, program.helpers, roots, stores);
     const body = (): void => {
       const values: [Access, number, number][] = [];
@@ -128,9 +127,10 @@ export function emitLowered(
 }
 
 /** The units of a loop over `total` elements: rows, or without rows the elements along the lanes. */
-export function extentOf(order: LoopOrder, total: number): { extent: number; unitWork: number } {
-  if (total === 0) return { extent: 0, unitWork: 0 };
+export function extentOf(order: LoopOrder, total: number): Omit<Phase, "name" | "serial"> {
+  const grain = order.rows.length > 0 ? 1 : 16;
+  if (total === 0) return { extent: 0, unitWork: 0, grain };
   const rows = order.rows.reduce((product, axis) => product * order.sizes[axis], 1);
   const extent = order.rows.length > 0 ? rows : order.sizes[order.vector];
-  return { extent, unitWork: total / extent };
+  return { extent, unitWork: total / extent, grain };
 }

@@ -26,11 +26,12 @@ export function emitReduce(program: Program, kernel: ReduceKernel): void {
   const plan = planReduce(program, kernel);
   const { order, space } = plan;
   const along = order.vector >= space.kept;
-  const { extent, unitWork } = along
-    ? { extent: numel(kernel.shape), unitWork: numel(kernel.reduceShape) }
+  const units = along
+    ? { extent: numel(kernel.shape), unitWork: numel(kernel.reduceShape), grain: 1 }
     : extentOf(order, numel(kernel.shape) * Math.max(numel(kernel.reduceShape), 1));
   const accLevel = along ? 1 : 2;
-  program.phase(numel(kernel.shape) === 0 ? 0 : extent, unitWork, false, (f) => {
+  const extent = numel(kernel.shape) === 0 ? 0 : units.extent;
+  program.phase({ ...units, extent, serial: false }, (f) => {
     const roots = [...plan.inputs, plan.result];
     const emitter = new Emitter(f, order, program.helpers, roots, [plan.store], accLevel);
     emitter.entry(() => {

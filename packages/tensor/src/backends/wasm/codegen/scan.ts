@@ -23,9 +23,12 @@ export function emitScan(program: Program, { shape, body }: ScanKernel): void {
   const float = root.type === "f32";
   // A last axis of size 1 was dropped: then every element is its own sum, and the lanes walk what is left.
   const single = last.length === 0 || last[0] === 1;
-  const { extent, unitWork } = extentOf({ ...order, rows: rows.length > 0 ? rows : [vector] }, numel(shape));
+  const { extent, unitWork, grain } = extentOf(
+    { ...order, rows: rows.length > 0 ? rows : [vector] },
+    numel(shape),
+  );
   const whole = rows.length > 0 ? extent : 1;
-  program.phase(extent === 0 ? 0 : whole, unitWork, false, (f) => {
+  program.phase({ extent: extent === 0 ? 0 : whole, unitWork, grain, serial: false }, (f) => {
     const emitter = new Emitter(f, order, program.helpers, [root], [store]);
     const sum = f.local(float ? "f64" : "i32");
     const step = (): void => {

@@ -17,8 +17,7 @@ export function emitScatterAdd(program: Program, kernel: ScatterAddKernel): void
   const value = lowering.stored(lowering.lowerAs(src, kernel.base.dtype));
   const target = space.access(program.output(0), view);
   const order = mapOrder(space, [...accessesOf([offset, value]), target]);
-  const { extent, unitWork } = extentOf(order, numel(updateShape));
-  program.phase(extent, unitWork, true, (f) => {
+  program.phase({ ...extentOf(order, numel(updateShape)), serial: true }, (f) => {
     const emitter = new Emitter(f, order, program.helpers, [offset, value], [target]);
     emitter.entry(() =>
       emitter.rows(PARAMS.begin, PARAMS.end, () => {

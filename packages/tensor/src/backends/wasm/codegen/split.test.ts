@@ -3,22 +3,21 @@ import type { Expr } from "../../../kernel/expr.js";
 import type { Kernel } from "../../../kernel/kernel.js";
 import { contiguousView } from "../../../kernel/view.js";
 import { ERROR_SLOTS } from "../emitter.js";
-import { Runtime, type PhaseFunction } from "../runtime.js";
+import { Runtime } from "../runtime.js";
 import { generate, type LoopKernel } from "./generate.js";
 
 /** The bits of the output when each phase is run in pieces of `step` units. */
 function bitsInPieces(kernel: LoopKernel, length: number, step: number): Int32Array {
-  const runtime = new Runtime(64);
+  const runtime = new Runtime({ maximumPages: 64, threads: 1 });
   const program = generate(kernel, runtime.memoryType);
-  const functions = runtime.instantiate(program.bytes());
+  const phases = runtime.loadPhases(program.bytes(), program.phases);
   const [args, input, output] = [4 * program.slots, 40000, 4 * length].map((n) =>
     runtime.allocator.allocate(n),
   );
   runtime.float32().set(Float32Array.from({ length: 10000 }, (_, i) => Math.sin(i)), input >>> 2); // prettier-ignore
   runtime.ints().set([input, output], (args >>> 2) + ERROR_SLOTS);
-  for (const phase of program.phases) {
-    const run = functions[phase.name] as PhaseFunction;
-    for (let at = 0; at < phase.extent; at += step) run(args, at, Math.min(at + step, phase.extent));
+  for (const { run, extent } of phases) {
+    for (let at = 0; at < extent; at += step) run(args, at, Math.min(at + step, extent));
   }
   return runtime.ints().slice(output >>> 2, (output >>> 2) + length);
 }

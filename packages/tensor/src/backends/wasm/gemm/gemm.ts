@@ -17,7 +17,7 @@ export class Gemm {
   readonly scratch: number;
 
   constructor(runtime: Runtime) {
-    this.functions = runtime.instantiate(gemmModule(runtime.memoryType)) as unknown as GemmFunctions;
+    this.functions = runtime.load(gemmModule(runtime.memoryType)).exports as unknown as GemmFunctions;
     this.packedA = runtime.allocator.allocate(4 * BLOCK_M * BLOCK_K);
     this.packedB = runtime.allocator.allocate(4 * BLOCK_N * BLOCK_K);
     this.scratch = runtime.allocator.allocate(4 * TILE.rows * TILE.columns);
