@@ -1,5 +1,6 @@
 import type { DType, TypedArray } from "./dtype.js";
 import { contiguousStrides } from "./shape.js";
+import { currentBackend } from "./runtime.js";
 import type { Tensor } from "./tensor.js";
 
 /** Tensors with more elements than this are summarised. */
@@ -12,6 +13,7 @@ const HEAD = "tensor(";
 /** `tensor([[1, 2],\n        [3, 4]])`, with the dtype where it isn't float32; summarised when large. */
 export function formatTensor(tensor: Tensor): string {
   const { shape, dtype } = tensor;
+  if (!readableAtOnce(tensor)) return `${HEAD}shape=[${shape.join(", ")}], dtype=${dtype})`;
   const data = tensor.dataSync();
   const notes = [
     data.length === 0 && shape.length > 0 ? `shape=[${shape.join(", ")}]` : "",
@@ -22,6 +24,11 @@ export function formatTensor(tensor: Tensor): string {
   const shown = shape.map((size) => shownPlaces(size, data.length > SUMMARY_FROM));
   const format = numberFormat(dtype, pickShown(data, shape, shown));
   return `${HEAD}${formatAxis(data, shape, shown, format, 0, 0)}${tail})`;
+}
+
+/** Where values come later, only `await` gets them; a text can't wait. */
+function readableAtOnce({ node: { storage } }: Tensor): boolean {
+  return storage?.host !== undefined || (storage?.backend ?? currentBackend()).downloadSync !== undefined;
 }
 
 /** The places shown along an axis; -1 stands for the dots. */

@@ -227,7 +227,7 @@ export class Tensor implements StateOwner {
     this.#disposed = true;
     const { storage, used, handles } = this.node;
     if (!storage || storage.pinned) return;
-    if (used || handles > 1 || storage.shared) moveToHost(storage);
+    if (used || handles > 1 || storage.shared) void moveToHost(storage);
     else drop(storage);
   }
 

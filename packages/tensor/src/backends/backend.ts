@@ -15,6 +15,8 @@ export interface Executable {
 /** One way to run kernels. Knows kernels, not operation names. */
 export interface Backend {
   readonly name: string;
+  /** Settles when the backend can run; undefined where it can at once. */
+  readonly ready?: Promise<void>;
   /** The dtypes it computes with. */
   readonly dtypes: readonly DType[];
   /** The largest single allocation, in bytes. */
@@ -24,6 +26,8 @@ export interface Backend {
   allocate(dtype: DType, length: number): DeviceBuffer;
   free(buffer: DeviceBuffer): void;
   upload(buffer: DeviceBuffer, data: TypedArray): void;
+  /** Copies the elements of one buffer to another of the same size. */
+  copy(from: DeviceBuffer, to: DeviceBuffer): void;
   /** A fresh copy of the elements. */
   download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray>;
   /** As `download`, at once; undefined where the device can't. */

@@ -1,6 +1,6 @@
 import type { Storage } from "./storage.js";
-import type { Backend } from "../backends/backend.js";
-import { ValueError } from "../errors.js";
+import type { Backend, DeviceBuffer } from "../backends/backend.js";
+import { BackendError, ValueError } from "../errors.js";
 
 /** Unpinned device memory above this is evicted, oldest first, even inside an iteration. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -33,7 +33,14 @@ export function ensureResident(storage: Storage, backend: Backend): void {
   touch(storage);
   if (storage.backend === backend) return;
   if (storage.lost) throw new ValueError("read", storage.lost);
-  if (storage.buffer) moveToHost(storage);
+  if (storage.buffer) void moveToHost(storage);
+  if (!storage.host && storage.buffer) {
+    throw new BackendError(
+      backend.name,
+      `a value is still on its way back from the ${storage.backend!.name} backend`,
+      "await setBackend(…), which waits for what is on its way",
+    );
+  }
   if (!storage.host)
     throw new ValueError(
       "compile",
@@ -46,15 +53,36 @@ export function ensureResident(storage: Storage, backend: Backend): void {
   admit(storage);
 }
 
-/** Copies the value into a typed array where there is none yet, and frees the device memory. */
-export function moveToHost(storage: Storage): void {
-  const { backend, buffer } = storage;
-  if (!backend || !buffer) return;
-  if (!storage.host) {
-    if (!backend.downloadSync)
-      throw new ValueError("evict", `backend ${backend.name} cannot read back at once`);
-    storage.host = backend.downloadSync(buffer, storage.dtype, storage.length);
+/**
+ * Copies the value into a typed array where there is none yet, and frees the device memory: at once, or where the
+ * device answers later, when the value has come.
+ */
+export function moveToHost(storage: Storage): Promise<void> | undefined {
+  const { backend, buffer, dtype, length } = storage;
+  if (!backend || !buffer) return undefined;
+  if (!storage.host && !backend.downloadSync) return (storage.leaving ??= leave(storage, backend, buffer));
+  storage.host ??= backend.downloadSync!(buffer, dtype, length);
+  freeDevice(storage);
+  return undefined;
+}
+
+/** The value can be used on the device until it has come back; what is read from then on is the typed array. */
+async function leave(storage: Storage, backend: Backend, buffer: DeviceBuffer): Promise<void> {
+  forget(storage);
+  try {
+    const host = await backend.download(buffer, storage.dtype, storage.length);
+    if (storage.buffer !== buffer) return;
+    storage.host = host;
+    freeDevice(storage);
+  } catch (error) {
+    // What can't be read can't be moved either; whoever reads the value learns why.
+    if (storage.buffer === buffer) storage.release(error instanceof Error ? error.message : String(error));
+  } finally {
+    storage.leaving = undefined;
   }
+}
+
+function freeDevice(storage: Storage): void {
   forget(storage);
   const { pinned } = storage;
   storage.release("");
@@ -76,7 +104,7 @@ export function forget(storage: Storage): void {
 /** Marks the end of an iteration: what was not used in the last two goes back to typed arrays. */
 export function endIteration(): void {
   iteration++;
-  for (const storage of resident) if (storage.lastUsed < iteration - 1) moveToHost(storage);
+  for (const storage of resident) if (storage.lastUsed < iteration - 1) void moveToHost(storage);
 }
 
 /** Keeps the cache within its budget; called after each run of a schedule. */
@@ -84,16 +112,16 @@ export function trim(): void {
   schedules++;
   for (const storage of resident) {
     if (storage.lastSchedule > schedules - MAX_AGE) break;
-    moveToHost(storage);
+    void moveToHost(storage);
   }
   if (residentBytes <= MAX_BYTES && resident.size <= MAX_ENTRIES) return;
   for (const storage of resident) {
     if (residentBytes <= MAX_BYTES / 2 && resident.size <= MAX_ENTRIES / 2) return;
-    moveToHost(storage);
+    void moveToHost(storage);
   }
 }
 
-/** Moves everything that a backend holds for the cache to typed arrays, before the backend goes away. */
-export function evictAll(backend: Backend): void {
-  for (const storage of resident) if (storage.backend === backend) moveToHost(storage);
+/** The unpinned storages that are on a backend. */
+export function residentOn(backend: Backend): Storage[] {
+  return [...resident].filter((storage) => storage.backend === backend);
 }

@@ -1,5 +1,6 @@
 import { ValueError } from "../errors.js";
-import { forget, moveToHost } from "./device-cache.js";
+import type { Backend } from "../backends/backend.js";
+import { admit, forget } from "./device-cache.js";
 import type { StateOwner } from "./node.js";
 import { Storage } from "./storage.js";
 
@@ -14,9 +15,12 @@ interface Cell {
 }
 
 const cells = /* @__PURE__ */ new WeakMap<StateOwner, Cell>();
+/** The same cells, to be walked. */
+const allCells = /* @__PURE__ */ new Set<Cell>();
 
 /** Frees the memory of state whose tensor was collected: a safety net for models that are dropped. */
 const droppedState = /* @__PURE__ */ new FinalizationRegistry<Cell>((cell) => {
+  allCells.delete(cell);
   cell.current?.release(OVERWRITTEN);
   cell.previous?.release(OVERWRITTEN);
 });
@@ -33,6 +37,7 @@ export function pin(storage: Storage, owner: StateOwner): void {
   else {
     const fresh = { current: storage, previous: undefined };
     cells.set(owner, fresh);
+    allCells.add(fresh);
     droppedState.register(owner, fresh);
   }
 }
@@ -50,7 +55,17 @@ export function copyOf(storage: Storage): Storage {
   const { host, backend, buffer, dtype, length } = storage;
   if (!host && !buffer) throw new ValueError("assign", storage.lost ?? "the value is gone");
   if (host) return Storage.ofHost(dtype, host.slice());
-  if (backend?.downloadSync) return Storage.ofHost(dtype, backend.downloadSync(buffer!, dtype, length));
-  moveToHost(storage);
-  return copyOf(storage);
+  const copy = new Storage(dtype, length);
+  copy.backend = backend;
+  copy.buffer = backend!.allocate(dtype, length);
+  backend!.copy(buffer!, copy.buffer);
+  admit(copy);
+  return copy;
+}
+
+/** The storages of state that are on a backend. */
+export function pinnedOn(backend: Backend): Storage[] {
+  return [...allCells]
+    .flatMap(({ current, previous }) => [current, previous])
+    .filter((storage) => storage?.backend === backend) as Storage[];
 }

@@ -11,6 +11,8 @@ export class Storage {
   buffer: DeviceBuffer | undefined = undefined;
   /** State of a module or optimiser: stays on the device until it is overwritten. */
   pinned = false;
+  /** Settles when the value has come back from a device that answers later. */
+  leaving: Promise<void> | undefined = undefined;
   /** Several nodes hold it, so that none may overwrite it. */
   shared = false;
   /** Why the value can't be had any more. */

@@ -45,6 +45,10 @@ class JsBackend implements Backend {
     asJsBuffer(buffer).as(dtypeOf(data)).set(data);
   }
 
+  copy(from: DeviceBuffer, to: DeviceBuffer): void {
+    asJsBuffer(to).as("int32").set(asJsBuffer(from).as("int32"));
+  }
+
   download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray> {
     return Promise.resolve(this.downloadSync(buffer, dtype, length));
   }

@@ -80,6 +80,13 @@ class WasmBackend implements Backend {
     else runtime.ints().set(data, at);
   }
 
+  copy(from: DeviceBuffer, to: DeviceBuffer): void {
+    const start = addressOf(from) >>> 2;
+    this.live()
+      .ints()
+      .copyWithin(addressOf(to) >>> 2, start, start + from.bytes / 4);
+  }
+
   download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray> {
     return Promise.resolve(this.downloadSync(buffer, dtype, length));
   }
