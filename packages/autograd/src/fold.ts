@@ -1,29 +1,38 @@
-import { add, permute, reshape, Tensor, zeros } from "@nn/tensor";
-import { padNode, sliceNode, type PrimitiveParams, type Shape } from "@nn/tensor/graph";
+import { permute, reshape, Tensor, zeros } from "@nn/tensor";
+import {
+  flipNode,
+  foldNode,
+  padNode,
+  padOrCropNode,
+  unfoldNode,
+  type FoldParams,
+  type PrimitiveParams,
+  type Shape,
+} from "@nn/tensor/graph";
 
 /** The adjoint of `unfold`: windows (place in the window last) added back into `shape`, where they overlap summed. */
 export function fold(windows: Tensor, shape: Shape, params: PrimitiveParams["unfold"]): Tensor {
   const { axis, size, step, dilation } = params;
-  const count = windows.shape[axis];
   if (windows.size === 0) return zeros(shape, { dtype: windows.dtype });
   if (size === step && dilation === 1) return foldDisjoint(windows, shape, axis, size);
-  let total: Tensor | undefined;
-  for (let place = 0; place < size; place++) {
-    const low = shape.map((_, i) => (i === axis ? place * dilation : 0));
-    const high = shape.map((n, i) => (i === axis ? n - ((count - 1) * step + 1) - place * dilation : 0));
-    const interior = shape.map((_, i) => (i === axis ? step - 1 : 0));
-    const part = new Tensor(padNode(lastPlace(windows, place).node, low, high, interior));
-    total = total ? add(total, part) : part;
-  }
-  return total!;
+  const dims = { axes: [axis], start: [0], step: [step], dilation: [dilation] };
+  return new Tensor(foldNode(windows.node, shape, dims));
 }
 
-function lastPlace(windows: Tensor, place: number): Tensor {
-  const rank = windows.rank;
-  const start = windows.shape.map((_, i) => (i === rank - 1 ? place : 0));
-  const shape = windows.shape.map((n, i) => (i === rank - 1 ? 1 : n));
-  const cut = new Tensor(sliceNode(windows.node, start, shape.map(() => 1), shape)); // prettier-ignore
-  return reshape(cut, shape.slice(0, -1));
+/** The adjoint of a fold: for each window and place, the element that they were laid onto, 0 where they were dropped. */
+export function foldAdjoint(g: Tensor, shape: Shape, { axes, start, step, dilation }: FoldParams): Tensor {
+  const low = g.shape.map(() => 0);
+  const high = g.shape.map(() => 0);
+  const places = shape.slice(g.rank);
+  axes.forEach((axis, i) => {
+    const reach = (places[i] - 1) * dilation[i];
+    low[axis] = -(start[i] + Math.min(reach, 0));
+    high[axis] = start[i] + (shape[axis] - 1) * step[i] + Math.max(reach, 0) - (g.shape[axis] - 1);
+  });
+  let node = padOrCropNode(g.node, low, high);
+  axes.forEach((axis, i) => (node = unfoldNode(node, axis, places[i], step[i], Math.abs(dilation[i]))));
+  const reversed = axes.flatMap((_, i) => (dilation[i] < 0 ? [g.rank + i] : []));
+  return new Tensor(flipNode(node, reversed));
 }
 
 /** Windows that touch but don't overlap are laid side by side. */

@@ -40,7 +40,7 @@ import {
   type PrimitiveParams,
 } from "@nn/tensor/graph";
 import { dotGradients } from "./dot-rule.js";
-import { fold } from "./fold.js";
+import { fold, foldAdjoint } from "./fold.js";
 import { prodGradient, shareAmongEqual } from "./reduce-rules.js";
 
 /** What a rule sees of the operation that it differentiates. */
@@ -148,6 +148,7 @@ export const rules: { readonly [P in Primitive]: Rule<P> | typeof none | "engine
   expand: (g) => [g],
   flip: (g, _, { params: { axes } }) => [flip(g, axes)],
   unfold: (g, [x], { params }) => [fold(g, x.shape, params)],
+  fold: (g, [windows], { params }) => [foldAdjoint(g, windows.shape, params)],
   slice: (g, [x], { params: { start, step } }) => {
     if (g.size === 0) return [zerosLike(x)];
     const high = x.shape.map((size, i) => size - (start[i] + (g.shape[i] - 1) * step[i] + 1));

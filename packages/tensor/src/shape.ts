@@ -21,6 +21,11 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true;
 }
 
+/** The axes `first`, `first + 1`, …: `count` of them. */
+export function axesFrom(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => first + i);
+}
+
 /** Strides, in elements, of a row-major array. */
 export function contiguousStrides(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);

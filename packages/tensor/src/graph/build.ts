@@ -1,7 +1,14 @@
 import type { DType } from "../dtype.js";
 import type { ElementOp } from "../kernel/expr.js";
 import { broadcastShapes, checkShape, numel, type Shape } from "../shape.js";
-import { Node, type ConvParams, type Primitive, type PrimitiveParams, type Reduction } from "./node.js";
+import {
+  Node,
+  type ConvParams,
+  type FoldParams,
+  type Primitive,
+  type PrimitiveParams,
+  type Reduction,
+} from "./node.js";
 
 /** Depth of `noGrad` calls under way. */
 let noGradDepth = 0;
@@ -59,7 +66,7 @@ export function elementNode(
   return makeNode(op, srcs, shape, dtype, undefined);
 }
 
-export function fullNode(value: number, dtype: DType): Node {
+export function fullNode(value: number, dtype: DType): Node<"full"> {
   return makeNode("full", [], [], dtype, { value });
 }
 
@@ -97,6 +104,11 @@ export function unfoldNode(x: Node, axis: number, size: number, step: number, di
   return makeNode("unfold", [x], shape, x.dtype, { axis, size, step, dilation });
 }
 
+/** Windows laid over one another into an array of `shape`. */
+export function foldNode(x: Node, shape: Shape, params: FoldParams): Node {
+  return makeNode("fold", [x], shape, x.dtype, params);
+}
+
 export function padNode(
   x: Node,
   low: readonly number[],
@@ -106,6 +118,24 @@ export function padNode(
 ): Node {
   const shape = x.shape.map((size, i) => size + Math.max(size - 1, 0) * interior[i] + low[i] + high[i]);
   return makeNode("pad", [x], shape, x.dtype, { low, high, interior, value });
+}
+
+/** As `padNode` with zeros, but negative `low` and `high` crop. */
+export function padOrCropNode(
+  x: Node,
+  low: readonly number[],
+  high: readonly number[],
+  interior: readonly number[] = low.map(() => 0),
+): Node {
+  const positive = (n: number): number => Math.max(n, 0);
+  let result = x;
+  if ([...low, ...high, ...interior].some((n) => n > 0)) {
+    result = padNode(x, low.map(positive), high.map(positive), interior);
+  }
+  if ([...low, ...high].every((n) => n >= 0)) return result;
+  const start = low.map((n) => positive(-n));
+  const shape = result.shape.map((size, i) => positive(size - start[i] - positive(-high[i])));
+  return sliceNode(result, start, low.map(() => 1), shape); // prettier-ignore
 }
 
 export function concatNode(parts: readonly Node[], axis: number): Node {

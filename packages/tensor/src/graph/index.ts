@@ -8,6 +8,7 @@ export { Node, isOp, nodeCount } from "./node.js";
 export type {
   ConvParams,
   CustomVjp,
+  FoldParams,
   Primitive,
   PrimitiveParams,
   Reduction,

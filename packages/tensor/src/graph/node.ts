@@ -19,6 +19,19 @@ export interface ConvParams {
   readonly groups: number;
 }
 
+/**
+ * Geometry of a fold, one entry per axis of `axes`; the places in the windows are the last axes, in the same order. Place
+ * k of window i lands on `start + i * step + k * dilation`. What lands outside is dropped.
+ */
+export interface FoldParams {
+  readonly axes: readonly number[];
+  readonly start: readonly number[];
+  /** Positive. */
+  readonly step: readonly number[];
+  /** Not 0; negative where windows lie in reverse. */
+  readonly dilation: readonly number[];
+}
+
 /** The primitives that are not element functions, with their parameters. Shapes and dtypes live on the node. */
 export interface StructuralParams {
   /** A leaf that holds data. */
@@ -40,6 +53,8 @@ export interface StructuralParams {
   flip: { readonly axes: readonly number[] };
   /** Windows along `axis`; the place in the window becomes a new last axis. */
   unfold: { readonly axis: number; readonly size: number; readonly step: number; readonly dilation: number };
+  /** Windows laid back over one another, summed where they overlap. */
+  fold: FoldParams;
   /** `low` and `high` elements of `value` around, `interior` between neighbours, along each axis; none negative. */
   pad: {
     readonly low: readonly number[];

@@ -1,6 +1,7 @@
 import { ShapeError, formatShape } from "../errors.js";
 import { convNode, convOutputSizes, flipNode, permuteNode, reshapeNode } from "../graph/build.js";
 import type { ConvParams, Node } from "../graph/node.js";
+import { axesFrom } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { add } from "./arithmetic.js";
 import { operandPair } from "./operand.js";
@@ -230,16 +231,20 @@ export function convInputGradient(gradient: Node, x: Node, weight: Node, params:
   return convNode(gradient, transposeFilters(weight, groups), adjoint);
 }
 
-/** The gradient of a convolution for its weight: the input convolved with the output's gradient, batch as channels. */
+/**
+ * The gradient of a convolution for its weight: the input convolved with the output's gradient, batch as channels. Where
+ * the input is spread it is the other way round, so that no zeros are multiplied.
+ */
 export function convWeightGradient(gradient: Node, x: Node, weight: Node, params: ConvParams): Node {
-  const { stride, padding, dilation, inputDilation, groups } = params;
-  const [batch, channels, ...sizes] = x.shape;
+  const { stride, inputDilation } = params;
+  if (inputDilation.some((n) => n > 1) && stride.every((n) => n === 1)) {
+    return weightGradientOfSpread(gradient, x, weight, params);
+  }
+  const { padding, dilation, groups } = params;
+  const [, , ...sizes] = x.shape;
   const taps = weight.shape.slice(2);
-  const spatial = taps.map((_, i) => i + 3);
-  const perGroup = channels / groups;
-  const byGroup = permuteNode(reshapeNode(x, [batch, groups, perGroup, ...sizes]), [2, 1, 0, ...spatial]);
-  const images = reshapeNode(byGroup, [perGroup, groups * batch, ...sizes]); // [C / G, G * N, ...S]
-  const filters = permuteNode(gradient, [1, 0, ...taps.map((_, i) => i + 2)]); // [O, N, ...P]
+  const images = batchAsChannels(x, groups); // [C / G, G * N, ...S]
+  const filters = swapFirst(gradient); // [O, N, ...P]
   const adjoint: ConvParams = {
     stride: dilation,
     padding: taps.map((size, i): [number, number] => {
@@ -251,5 +256,48 @@ export function convWeightGradient(gradient: Node, x: Node, weight: Node, params
     inputDilation,
     groups,
   };
-  return permuteNode(convNode(images, filters, adjoint), [1, 0, ...taps.map((_, i) => i + 2)]); // prettier-ignore
+  return swapFirst(convNode(images, filters, adjoint));
+}
+
+/** Tap k of the weight meets x[i] and gradient[i * inputDilation + low - k * dilation]: windows of the gradient. */
+function weightGradientOfSpread(gradient: Node, x: Node, weight: Node, params: ConvParams): Node {
+  const { padding, dilation, inputDilation, groups } = params;
+  const taps = weight.shape.slice(2);
+  const adjoint: ConvParams = {
+    stride: dilation,
+    padding: taps.map((size, i): [number, number] => {
+      const [low] = padding[i];
+      const last = (x.shape[2 + i] - 1) * inputDilation[i] + low;
+      return [dilation[i] * (size - 1) - low, last - (gradient.shape[2 + i] - 1)];
+    }),
+    dilation: inputDilation,
+    inputDilation: dilation.map(() => 1),
+    groups,
+  };
+  const turned = convNode(batchAsChannels(gradient, groups), swapFirst(x), adjoint); // [O / G, C, ...K]
+  return flipNode(regroup(turned, groups), taps.map((_, i) => i + 2)); // prettier-ignore
+}
+
+/** `[N, G * C, ...S]` as `[C, G * N, ...S]`. */
+function batchAsChannels(x: Node, groups: number): Node {
+  if (groups === 1) return swapFirst(x);
+  const [batch, channels, ...sizes] = x.shape;
+  const perGroup = channels / groups;
+  const spatial = sizes.map((_, i) => i + 3);
+  const byGroup = permuteNode(reshapeNode(x, [batch, groups, perGroup, ...sizes]), [2, 1, 0, ...spatial]);
+  return reshapeNode(byGroup, [perGroup, groups * batch, ...sizes]);
+}
+
+/** `[O, G * C, ...K]` as `[G * O, C, ...K]`. */
+function regroup(x: Node, groups: number): Node {
+  if (groups === 1) return x;
+  const [outputs, channels, ...taps] = x.shape;
+  const perGroup = channels / groups;
+  const spatial = taps.map((_, i) => i + 3);
+  const byGroup = permuteNode(reshapeNode(x, [outputs, groups, perGroup, ...taps]), [1, 0, 2, ...spatial]);
+  return reshapeNode(byGroup, [groups * outputs, perGroup, ...taps]);
+}
+
+function swapFirst(x: Node): Node {
+  return permuteNode(x, [1, 0, ...axesFrom(2, x.shape.length - 2)]);
 }

@@ -24,7 +24,7 @@ const ROLES: Partial<Record<Primitive, Role>> = {
   data: "leaf", full: "element", iota: "element", randomBits: "element", gather: "element", identity: "element",
   reshape: "view", permute: "view", expand: "view", slice: "view", flip: "view", unfold: "view",
   reduce: "core", argReduce: "core", dot: "core", conv: "core",
-  pad: "kernel", concat: "kernel", scatterAdd: "kernel", cumSum: "kernel", argSort: "kernel",
+  fold: "kernel", pad: "kernel", concat: "kernel", scatterAdd: "kernel", cumSum: "kernel", argSort: "kernel",
   routine: "kernel", part: "kernel",
 }; // prettier-ignore
 

@@ -1,0 +1,66 @@
+import { axesFrom, numel } from "../shape.js";
+import { dotNode, foldNode, permuteNode, reshapeNode } from "./build.js";
+import type { Node } from "./node.js";
+
+/** What writing a product, reading and adding it up costs, against fetching an element of a window while packing. */
+const COLUMN_COST = 5;
+const WINDOW_COST = 3;
+
+/** Columns are an array in memory: beyond this many elements windows are taken, or however large, zeros multiplied. */
+const MAX_COLUMNS = 2 ** 24;
+const MAX_SPREAD_COLUMNS = 2 ** 28;
+
+/** A product narrower than this fills no registers. */
+const NARROW = 4;
+
+/**
+ * Whether to multiply first and lay the products over one another: always where the input is spread, whose zeros would be
+ * multiplied otherwise, and with stride 1 where there are far fewer outputs than inputs.
+ */
+export function columnsPay(node: Node<"conv">): boolean {
+  const [x, weight] = node.srcs;
+  const { stride, inputDilation, groups } = node.params;
+  if (stride.some((n) => n > 1) || numel(node.shape) === 0 || numel(x.shape) === 0) return false;
+  const perGroup = weight.shape[1];
+  const outputs = weight.shape[0] / groups;
+  const taps = numel(weight.shape.slice(2));
+  const products = outputs * numel(x.shape.slice(2));
+  const columns = x.shape[0] * groups * taps * products;
+  if (inputDilation.some((n) => n > 1)) return columns <= MAX_SPREAD_COLUMNS;
+  if (perGroup === 1 || taps === 1 || columns > MAX_COLUMNS) return false;
+  const windows = perGroup * numel(node.shape.slice(2));
+  return outputs < NARROW ? products < windows * taps : COLUMN_COST * products < WINDOW_COST * windows;
+}
+
+/**
+ * Every element of the input times every tap, `[O, ...K] x C x [N, ...S]`, each product laid onto the output that it is
+ * part of. Nothing is padded, and no zero is multiplied.
+ */
+export function convAsColumns(node: Node<"conv">): Node {
+  const [x, weight] = node.srcs;
+  const { groups, padding, dilation, inputDilation } = node.params;
+  const [batch, channels, ...sizes] = x.shape;
+  const [outputs, perGroup, ...taps] = weight.shape;
+  const spatial = taps.length;
+
+  let filters = reshapeNode(weight, [groups, outputs / groups, perGroup, ...taps]);
+  filters = permuteNode(filters, [0, 1, ...axesFrom(3, spatial), 2]); // [G, O, ...K, C]
+  let inputs = reshapeNode(x, [batch, groups, channels / groups, ...sizes]);
+  inputs = permuteNode(inputs, [1, 2, 0, ...axesFrom(3, spatial)]); // [G, C, N, ...S]
+  const products = dotNode(filters, inputs, 1, 1); // [G, O, ...K, N, ...S]
+
+  const first = 2 + spatial;
+  const columns = permuteNode(products, [
+    first,
+    0,
+    1,
+    ...axesFrom(first + 1, spatial),
+    ...axesFrom(2, spatial),
+  ]); // [N, G, O, ...S, ...K]
+  return foldNode(reshapeNode(columns, [batch, outputs, ...sizes, ...taps]), node.shape, {
+    axes: axesFrom(2, spatial),
+    start: padding.map(([low]) => low),
+    step: inputDilation,
+    dilation: dilation.map((n) => -n),
+  });
+}

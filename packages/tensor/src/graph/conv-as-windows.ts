@@ -1,0 +1,91 @@
+import { axesFrom, numel } from "../shape.js";
+import { dotNode, expandNode, padOrCropNode, permuteNode, reshapeNode, unfoldNode } from "./build.js";
+import { isOp, type Node } from "./node.js";
+
+/**
+ * The windows of the padded input, an (overlapping) view, contracted with the weight over channels and taps. No window is
+ * ever copied.
+ */
+export function convAsWindows(node: Node<"conv">, padded: Map<string, Node>): Node {
+  const [x, weight] = node.srcs;
+  const { groups, stride, dilation } = node.params;
+  const [batch, channels] = x.shape;
+  const [outputs, perGroup, ...taps] = weight.shape;
+  const places = node.shape.slice(2);
+  const spatial = taps.length;
+  const [P, K] = [axesFrom(3, spatial), axesFrom(3 + spatial, spatial)];
+
+  let windows = padSpatial(x, node, padded);
+  for (let i = 0; i < spatial; i++) windows = unfoldNode(windows, 2 + i, taps[i], stride[i], dilation[i]);
+  windows = reshapeNode(windows, [batch, groups, channels / groups, ...places, ...taps]); // [N, G, C, ...P, ...K]
+  const filters = reshapeNode(weight, [groups, outputs / groups, perGroup, ...taps]); // [G, O, C, ...K]
+
+  switch (arrangement(node)) {
+    case "images": {
+      const each = expandNode(filters, [batch, ...filters.shape]);
+      const product = dotNode(each, permuteNode(windows, [0, 1, 2, ...K, ...P]), 2, 1 + spatial);
+      return reshapeNode(product, node.shape); // [N, G, O, ...P]
+    }
+    case "outputsFirst": {
+      const product = dotNode(filters, permuteNode(windows, [1, 2, ...K, 0, ...P]), 1, 1 + spatial); // [G, O, N, ...P]
+      return reshapeNode(permuteNode(product, [2, 0, 1, ...P]), node.shape);
+    }
+    case "outputsLast": {
+      const turned = permuteNode(filters, [0, 2, ...P, 1]); // [G, C, ...K, O]
+      const product = dotNode(permuteNode(windows, [1, 0, ...P, 2, ...K]), turned, 1, 1 + spatial); // [G, N, ...P, O]
+      const last = 2 + spatial;
+      return reshapeNode(permuteNode(product, [1, 0, last, ...axesFrom(2, spatial)]), node.shape);
+    }
+  }
+}
+
+/** Which axes are the columns of the product: the places of one image, those of all images, or the output channels. */
+type Arrangement = "images" | "outputsFirst" | "outputsLast";
+
+/** The block that matrix products are computed in: edges that don't fill it cost as much as if they did. */
+const BLOCK = { rows: 6, columns: 8 };
+
+/** What another pass over the result costs, in terms of the sums that it is made of. */
+const PASS_COST = 15;
+
+/** The arrangement that wastes least; only the product of each image lies in memory as the result is wanted. */
+function arrangement(node: Node<"conv">): Arrangement {
+  const [, weight] = node.srcs;
+  const outputs = weight.shape[0] / node.params.groups;
+  const places = numel(node.shape.slice(2));
+  const all = node.shape[0] * places;
+  const terms = Math.max(numel(weight.shape.slice(1)), 1);
+  const cost = (m: number, n: number): number => waste(m, BLOCK.rows) * waste(n, BLOCK.columns);
+  const images = cost(outputs, places);
+  const first = cost(outputs, all) + PASS_COST / terms;
+  const last = cost(all, outputs) + PASS_COST / terms;
+  if (images <= Math.min(first, last)) return "images";
+  return first <= last ? "outputsFirst" : "outputsLast";
+}
+
+function waste(size: number, block: number): number {
+  return (Math.ceil(size / block) * block) / Math.max(size, 1);
+}
+
+/**
+ * The input spread by its dilation and padded as far as windows reach. Padding is put beneath an exchange of the first
+ * axes, so that a convolution and the gradient of its weight share the padded input.
+ */
+function padSpatial(x: Node, node: Node<"conv">, padded: Map<string, Node>): Node {
+  const { perm } = isOp(x, "permute") && x.srcs.length > 0 ? x.params : { perm: [] };
+  if (perm[0] === 1 && perm[1] === 0) return permuteNode(padSpatial(x.srcs[0], node, padded), perm);
+  const { params } = node;
+  const taps = node.srcs[1].shape.slice(2);
+  const low = params.padding.map(([n]) => n);
+  const high = low.map((before, i) => {
+    const reach = params.stride[i] * (node.shape[2 + i] - 1) + params.dilation[i] * (taps[i] - 1) + 1;
+    const spread = Math.max((x.shape[2 + i] - 1) * params.inputDilation[i] + 1, 0);
+    return reach - before - spread;
+  });
+  const interior = params.inputDilation.map((n) => n - 1);
+  const key = `${x.id} ${low.join()} ${high.join()} ${interior.join()}`;
+  let result = padded.get(key);
+  if (!result)
+    padded.set(key, (result = padOrCropNode(x, [0, 0, ...low], [0, 0, ...high], [0, 0, ...interior])));
+  return result;
+}
