@@ -60,10 +60,14 @@ export interface Iota {
   readonly dtype: "int32";
 }
 
-/** In an epilogue: the result of the reduction or product at this place. */
+/**
+ * In an epilogue: the result of the reduction or product at this place. In a rows kernel: what its step number `step`
+ * made, at this row, or at this place of the row.
+ */
 export interface Acc {
   readonly kind: "acc";
   readonly dtype: DType;
+  readonly step?: number;
 }
 
 export interface Apply {

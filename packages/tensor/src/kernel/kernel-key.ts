@@ -19,6 +19,13 @@ class KeyWriter {
         return `map[${kernel.shape}]${kernel.exprs.map((expr) => this.expr(expr)).join(";")}`;
       case "reduce":
         return `${kernel.op}[${kernel.shape}][${kernel.reduceShape}]${this.expr(kernel.body)};${this.expr(kernel.epilogue)}`;
+      case "rows": {
+        const steps = kernel.steps.map((step) => {
+          const op = step.kind === "reduce" ? step.op + step.dtype : step.kind;
+          return `${op}${step.stored ? "!" : ""}${this.expr(step.expr)}`;
+        });
+        return `rows[${kernel.shape}][${kernel.rowShape}]${key(kernel.layout)}${steps.join(";")}`;
+      }
       case "dot": {
         const { batch, m, n, k, a, b, epilogue } = kernel;
         return `dot[${batch}][${m}][${n}][${k}]${this.expr(a)};${this.expr(b)};${this.expr(epilogue)}`;
@@ -64,7 +71,7 @@ class KeyWriter {
       case "iota":
         return `I${key(expr.view)}`;
       case "acc":
-        return `A${expr.dtype}`;
+        return `A${expr.step ?? ""}${expr.dtype}`;
       case "apply": {
         let text = `${expr.op}:${expr.dtype}(`;
         for (const src of expr.srcs) text += `${this.expr(src)},`;

@@ -27,6 +27,42 @@ export interface ReduceKernel {
 }
 
 /**
+ * Loops over the same rows that run together: for each place of `shape` all steps in order, before the next row is
+ * begun. A row stays in the nearest caches while it is walked several times, and what one step makes the next ones read
+ * as `acc` without going through memory. Softmax is such a kernel: a maximum, the exponentials, their sum, a quotient.
+ *
+ * Row values that are outputs are dense arrays of `shape`. Outputs of elements lie at `layout`, a view of shape
+ * `[...shape, ...rowShape]` that meets every place of a dense array once. Outputs are the `stored` steps, in order.
+ */
+export interface RowsKernel {
+  readonly kind: "rows";
+  readonly shape: Shape;
+  readonly rowShape: Shape;
+  readonly layout: View;
+  readonly steps: readonly RowStep[];
+}
+
+/**
+ * One value for each element of a row, one for each row that is reduced from elements, or one for each row. Views of the
+ * first two have shape `[...shape, ...rowShape]`, those of the last have `shape`. A step reads steps before it.
+ */
+export type RowStep =
+  | { readonly kind: "element"; readonly expr: Expr; readonly stored: boolean }
+  | {
+      readonly kind: "reduce";
+      readonly op: ReduceOp;
+      readonly expr: Expr;
+      readonly dtype: DType;
+      readonly stored: boolean;
+    }
+  | { readonly kind: "row"; readonly expr: Expr; readonly stored: boolean };
+
+/** The dtype of what a step makes. */
+export function stepType(step: RowStep): DType {
+  return step.kind === "reduce" ? step.dtype : step.expr.dtype;
+}
+
+/**
  * Contraction `out[b, m, n] = epilogue(b, m, n, acc = sum over k of a[b, m, k] * bT[b, k, n])`, where b, m, n, k each
  * stand for any number of axes. `a.view` has shape `[...batch, ...m, ...k]`, `b.view` `[...batch, ...k, ...n]`; overlapping
  * (unfolded) and broadcast (stride 0) views are allowed. Views in `epilogue` have shape `[...batch, ...m, ...n]`.
@@ -91,6 +127,7 @@ export interface RoutineKernel {
 export type Kernel =
   | MapKernel
   | ReduceKernel
+  | RowsKernel
   | DotKernel
   | AssembleKernel
   | ScatterAddKernel

@@ -15,6 +15,14 @@ export function kernelFlops(kernel: Kernel): number {
         outputs * countOps([kernel.epilogue])
       );
     }
+    case "rows": {
+      const rows = numel(kernel.shape);
+      const elements = rows * numel(kernel.rowShape);
+      return kernel.steps.reduce((sum, { kind, expr }) => {
+        if (kind === "row") return sum + rows * countOps([expr]);
+        return sum + elements * (countOps([expr]) + (kind === "reduce" ? 1 : 0));
+      }, 0);
+    }
     case "dot": {
       const outputs = numel(kernel.batch) * numel(kernel.m) * numel(kernel.n);
       return outputs * (2 * numel(kernel.k) + countOps([kernel.epilogue]));

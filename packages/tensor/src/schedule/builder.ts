@@ -1,46 +1,20 @@
 import type { DType } from "../dtype.js";
 import type { Node } from "../graph/node.js";
-import type { Expr, Load } from "../kernel/expr.js";
+import type { Expr } from "../kernel/expr.js";
 import type { Kernel } from "../kernel/kernel.js";
-import { denseLoad, rewrite } from "../kernel/rewrite.js";
+import { denseLoad } from "../kernel/rewrite.js";
 import { numel, type Shape } from "../shape.js";
+import type { Draft } from "./draft.js";
+import { fuse } from "./fusion/fuse.js";
 import type { Lazy } from "./lazy.js";
+import { Localizer } from "./localizer.js";
 import type { Plan, ScalarSource, Slot, Step, Value } from "./plan.js";
 
-/** Turns the plan's numbers of slots and scalars into one kernel's own. */
-export class Localizer {
-  readonly inputs: number[] = [];
-  readonly scalars: number[] = [];
-  readonly #memo = new Map<Expr, Expr>();
-
-  expr(expr: Expr): Expr {
-    return rewrite(expr, (leaf) => this.#leaf(leaf), this.#memo)!;
-  }
-
-  load(load: Load): Load {
-    return { ...load, arg: place(this.inputs, load.arg) };
-  }
-
-  #leaf(leaf: Exclude<Expr, { kind: "apply" }>): Expr {
-    if (leaf.kind === "load") return this.load(leaf);
-    if (leaf.kind === "scalar") return { ...leaf, arg: place(this.scalars, leaf.arg) };
-    if (leaf.kind === "gather") {
-      return { ...leaf, arg: place(this.inputs, leaf.arg), index: this.expr(leaf.index) };
-    }
-    return leaf;
-  }
-}
-
-function place(list: number[], item: number): number {
-  const at = list.indexOf(item);
-  return at >= 0 ? at : list.push(item) - 1;
-}
-
-/** Collects the slots, scalars and steps of a plan. */
+/** Collects the slots, scalars and loops of a plan. */
 export class PlanBuilder {
   readonly slots: Slot[] = [];
   readonly scalars: ScalarSource[] = [];
-  readonly steps: Step[] = [];
+  readonly #drafts: Draft[] = [];
   readonly #leaves = new Map<Node, number[]>();
   readonly #places: ReadonlyMap<Node, number>;
 
@@ -72,33 +46,62 @@ export class PlanBuilder {
   emit(outputs: readonly { shape: Shape; dtype: DType }[], make: (local: Localizer) => Kernel): number[] {
     const local = new Localizer();
     const kernel = make(local);
-    const slots = outputs.map(({ shape, dtype }) =>
-      this.#slot({ dtype, length: numel(shape), leaf: undefined }),
-    );
-    this.steps.push({ kernel, inputs: local.inputs, outputs: slots, scalars: local.scalars });
+    const slots = outputs.map(({ shape, dtype }) => this.#output(shape, dtype));
+    const step = { kernel, inputs: local.inputs, outputs: slots, scalars: local.scalars };
+    this.#drafts.push({ kind: "fixed", step });
     return slots;
   }
 
-  /** Emits the kernel that computes `lazy` into an array of its own; answers a dense load of it. */
+  /** Has `lazy` computed into an array of its own; answers a dense load of it. */
   store(lazy: Lazy): Expr & { kind: "load" } {
-    const { core, shape, dtype } = lazy;
-    const [slot] = this.emit([{ shape, dtype }], (local) => {
-      if (!core) return { kind: "map", shape, exprs: [local.expr(lazy.expr)] };
-      const epilogue = (): Expr => local.expr(lazy.expr);
-      if (core.kind === "dot") {
-        const { batch, m, n, k } = core;
-        const [a, b] = [local.load(core.a), local.load(core.b)];
-        return { kind: "dot", batch, m, n, k, a, b, epilogue: epilogue() };
-      }
-      const { op, reduceShape } = core;
-      const body = local.expr(core.body);
-      return { kind: "reduce", op, shape: core.shape, reduceShape, body, epilogue: epilogue() };
-    });
-    return denseLoad(slot, shape, dtype) as Expr & { kind: "load" };
+    const { shape, dtype } = lazy;
+    return denseLoad(this.#storeInSlot(lazy), shape, dtype) as Expr & { kind: "load" };
   }
 
+  #storeInSlot({ core, shape, dtype, expr }: Lazy): number {
+    if (core?.kind === "dot") {
+      const { batch, m, n, k, a, b } = core;
+      const [slot] = this.emit([{ shape, dtype }], (local) => {
+        const operands = { a: local.load(a), b: local.load(b) };
+        return { kind: "dot", batch, m, n, k, ...operands, epilogue: local.expr(expr) };
+      });
+      return slot;
+    }
+    const slot = this.#output(shape, dtype);
+    if (core) {
+      const { op, source, axes, body } = core;
+      const loop = { kind: "reduce", slot, op, shape: source, axes, body } as const;
+      this.#drafts.push({ ...loop, epilogue: expr, dtype: core.dtype });
+    } else this.#drafts.push({ kind: "map", slot, shape, expr });
+    return slot;
+  }
+
+  /** The plan, its loops merged; slots that only merged loops knew are left out. */
   finish(outputs: Plan["outputs"]): Plan {
-    return { slots: this.slots, scalars: this.scalars, steps: this.steps, outputs };
+    const steps = fuse(this.#drafts, this.slots, outputs);
+    const written = new Set(steps.flatMap((step) => step.outputs));
+    const numbers = new Map<number, number>();
+    const slots = this.slots.filter((slot, i) => {
+      const used = slot.leaf !== undefined || written.has(i);
+      if (used) numbers.set(i, numbers.size);
+      return used;
+    });
+    const number = (slot: number): number => numbers.get(slot)!;
+    const renumber = (step: Step): Step => ({
+      ...step,
+      inputs: step.inputs.map(number),
+      outputs: step.outputs.map(number),
+    });
+    return {
+      slots,
+      scalars: this.scalars,
+      steps: steps.map(renumber),
+      outputs: outputs.map((output) => ({ ...output, slot: number(output.slot) })),
+    };
+  }
+
+  #output(shape: Shape, dtype: DType): number {
+    return this.#slot({ dtype, length: numel(shape), leaf: undefined });
   }
 
   #slot(slot: Slot): number {

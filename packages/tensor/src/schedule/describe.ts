@@ -6,7 +6,10 @@ const INFIX: Partial<Record<string, string>> = {
   add: "+", sub: "-", mul: "*", div: "/", lt: "<", le: "<=", eq: "==", ne: "!=", and: "&", or: "|",
 }; // prettier-ignore
 
-/** A kernel in one line: what it is, its shape, and the expression that it computes. */
+/**
+ * A kernel in one line: what it is, its shape, and the expression that it computes. Steps of rows are `t0`, `t1`, …; a
+ * `!` marks those whose values are written to memory.
+ */
 export function describeKernel(kernel: Kernel): string {
   switch (kernel.kind) {
     case "map":
@@ -14,6 +17,13 @@ export function describeKernel(kernel: Kernel): string {
     case "reduce": {
       const inner = `${kernel.op}${formatShape(kernel.reduceShape)}(${describeExpr(kernel.body)})`;
       return `reduce ${formatShape(kernel.shape)} = ${describeExpr(kernel.epilogue, inner)}`;
+    }
+    case "rows": {
+      const steps = kernel.steps.map((step, i) => {
+        const value = describeExpr(step.expr);
+        return `t${i}${step.stored ? "!" : ""} = ${step.kind === "reduce" ? `${step.op}(${value})` : value}`;
+      });
+      return `rows ${formatShape(kernel.shape)} x ${formatShape(kernel.rowShape)}: ${steps.join("; ")}`;
     }
     case "dot": {
       const { batch, m, n, k } = kernel;
@@ -48,7 +58,7 @@ export function describeExpr(expr: Expr, acc = "acc", depth = 0): string {
     case "iota":
       return "i";
     case "acc":
-      return acc;
+      return expr.step === undefined ? acc : `t${expr.step}`;
     case "apply": {
       const sign = INFIX[expr.op];
       const args = expr.srcs.map(down);

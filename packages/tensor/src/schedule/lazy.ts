@@ -8,8 +8,11 @@ export type Core =
   | {
       readonly kind: "reduce";
       readonly op: ReduceOp;
+      /** What is left without the reduced axes. */
       readonly shape: Shape;
-      readonly reduceShape: Shape;
+      /** Shape of the body. */
+      readonly source: Shape;
+      readonly axes: readonly number[];
       readonly body: Expr;
       readonly dtype: DType;
     }

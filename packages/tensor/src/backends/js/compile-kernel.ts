@@ -6,6 +6,7 @@ import type { Runner } from "./kernel-runner.js";
 import { compileMap } from "./map-kernel.js";
 import { compileReduce } from "./reduce-kernel.js";
 import { compileRoutine } from "./routine-kernel.js";
+import { compileRows } from "./rows-kernel.js";
 import { compileScan } from "./scan-kernel.js";
 import { compileScatterAdd } from "./scatter-add-kernel.js";
 import { SlotAllocator, type Scratch } from "./scratch.js";
@@ -17,6 +18,8 @@ export function compileKernel(kernel: Kernel, scratch: Scratch): Runner {
       return compileMap(kernel, allocator);
     case "reduce":
       return compileReduce(kernel, allocator);
+    case "rows":
+      return compileRows(kernel, allocator);
     case "dot":
       return compileDot(kernel, allocator);
     case "assemble":

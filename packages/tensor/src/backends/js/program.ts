@@ -1,7 +1,7 @@
 import { isFloat, type DType, type TypedArray } from "../../dtype.js";
 import { BackendError, IndexError } from "../../errors.js";
 import {
-  BINARY_OPS, UNARY_OPS, type Apply, type BinaryOp, type ElementOp, type Expr, type Gather, type Load, type UnaryOp,
+  BINARY_OPS, UNARY_OPS, type Acc, type Apply, type BinaryOp, type ElementOp, type Expr, type Gather, type Load, type UnaryOp,
 } from "../../kernel/expr.js"; // prettier-ignore
 import type { View } from "../../kernel/view.js";
 import { threefry2x32 } from "../../random/threefry.js";
@@ -14,6 +14,9 @@ import { unaryLoop } from "./unary-loops.js";
 
 /** Computes one value for elements start … start + n - 1 of the loop. */
 type Step = (start: number, n: number) => void;
+
+/** Fills `out` with what step `step` of a rows kernel made for elements start … start + n - 1 of the loop. */
+export type ReadStep = (step: number, out: Float64Array, start: number, n: number) => void;
 
 /** What is known when a kernel is started. */
 interface Binding {
@@ -48,6 +51,7 @@ export class Program {
   constructor(
     exprs: readonly Expr[],
     private readonly allocator: SlotAllocator,
+    private readonly readStep?: ReadStep,
   ) {
     this.acc = allocator.next();
     this.results = exprs.map((expr) => this.slotOf(expr));
@@ -87,10 +91,8 @@ export class Program {
         return this.scalarStep(expr.arg, expr.dtype, out);
       case "iota":
         return this.iotaStep(expr.view, out);
-      case "acc": {
-        const round = roundingLoop(expr.dtype);
-        return (_, n) => round(out, this.acc, n);
-      }
+      case "acc":
+        return this.accStep(expr, out);
       case "apply":
         return applyStep(expr, out, sources);
     }
@@ -129,6 +131,13 @@ export class Program {
       addIndexes("gather", addresses, index, stride, size, n);
       loadAt(out, data, addresses, n);
     };
+  }
+
+  private accStep({ dtype, step }: Acc, out: Float64Array): Step {
+    const { readStep } = this;
+    if (step !== undefined && readStep) return (start, n) => readStep(step, out, start, n);
+    const round = roundingLoop(dtype);
+    return (_, n) => round(out, this.acc, n);
   }
 
   private scalarStep(arg: number, dtype: DType, out: Float64Array): Step {

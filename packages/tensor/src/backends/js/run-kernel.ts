@@ -1,5 +1,5 @@
 import type { DType, TypedArray } from "../../dtype.js";
-import type { Kernel } from "../../kernel/kernel.js";
+import { stepType, type Kernel } from "../../kernel/kernel.js";
 import { numel, type Shape } from "../../shape.js";
 import type { Backend } from "../backend.js";
 import { createJsBackend } from "./js-backend.js";
@@ -17,6 +17,13 @@ export function outputSpecs(kernel: Kernel): readonly OutputSpec[] {
       return kernel.exprs.map(({ dtype }) => ({ shape: kernel.shape, dtype }));
     case "reduce":
       return [{ shape: kernel.shape, dtype: kernel.epilogue.dtype }];
+    case "rows":
+      return kernel.steps
+        .filter(({ stored }) => stored)
+        .map((step) => {
+          const shape = step.kind === "element" ? [...kernel.shape, ...kernel.rowShape] : kernel.shape;
+          return { shape, dtype: stepType(step) };
+        });
     case "dot":
       return [{ shape: [...kernel.batch, ...kernel.m, ...kernel.n], dtype: kernel.epilogue.dtype }];
     case "assemble":

@@ -36,6 +36,8 @@ export class Emitter {
   private readonly hoisted: Low[][] = [];
   private readonly accesses: Access[] = [];
   private readonly levelOfAxis: number[] = [];
+  /** What the walk that is being written needs; undefined outside of walks, where everything is taken. */
+  private active: { readonly lows: ReadonlySet<Low>; readonly accesses: ReadonlySet<Access> } | undefined;
   readonly vectorLevel: number;
 
   /**
@@ -233,11 +235,51 @@ export class Emitter {
     });
   }
 
+  /**
+   * One of several walks over inner axes: `body` asks for `roots` and writes through `stores` only. What hangs on results
+   * of earlier walks and is the same all over this one is computed before it.
+   */
+  walk(roots: readonly Low[], stores: readonly Access[], body: () => void): void {
+    const lows = new Set<Low>();
+    const visit = (low: Low): void => {
+      if (lows.has(low)) return;
+      lows.add(low);
+      low.srcs.forEach(visit);
+    };
+    roots.forEach(visit);
+    const accesses = new Set([...stores, ...[...lows].flatMap(({ access }) => access ?? [])]);
+    for (const low of this.settled(lows)) {
+      const copies = this.isUniform(low) ? 1 : this.copies;
+      for (let copy = 0; copy < copies; copy++) {
+        this.value(low, copy);
+        this.keep(low, copy);
+      }
+    }
+    this.active = { lows, accesses };
+    body();
+    this.active = undefined;
+  }
+
+  /** Parts of `lows` that are made of reductions' results and don't change below the current level. */
+  private settled(lows: ReadonlySet<Low>): Set<Low> {
+    const { level } = this.scopes.at(-1)!;
+    const found = new Set<Low>();
+    for (const low of lows) {
+      if (this.levelOf(low) <= level) continue;
+      for (const src of low.srcs)
+        if (src.op !== "acc" && this.usesAcc(src) && this.levelOf(src) <= level) found.add(src);
+    }
+    return found;
+  }
+
   /** Opens a level: addresses that move with its axis, then values that deeper levels share. */
   private inScope(level: number, body: () => void): void {
     this.scopes.push({ level, pointers: new Map(), values: new Map() });
-    for (const access of this.accesses) this.advancePointer(access, level);
+    const { active } = this;
+    for (const access of this.accesses)
+      if (!active || active.accesses.has(access)) this.advancePointer(access, level);
     for (const low of this.hoisted[level] ?? []) {
+      if (active && !active.lows.has(low)) continue;
       const copies = this.isUniform(low) ? 1 : this.copies;
       for (let copy = 0; copy < copies; copy++) {
         this.value(low, copy);

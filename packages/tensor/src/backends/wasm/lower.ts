@@ -1,6 +1,6 @@
 import type { DType } from "../../dtype.js";
 import { DTypeError } from "../../errors.js";
-import type { Apply, ElementOp, Expr } from "../../kernel/expr.js";
+import type { Acc, Apply, ElementOp, Expr } from "../../kernel/expr.js";
 import type { View } from "../../kernel/view.js";
 import { LowBuilder, type Access, type Low, type LowType } from "./low.js";
 import { exp, expm1, sigmoid } from "./math/exp.js";
@@ -118,12 +118,12 @@ export interface ArgumentSlots {
 
 /** Turns the expressions of a kernel into low ones. `access` gives the collapsed form of a view. */
 export class Lowering {
-  readonly m = new LowBuilder();
   private readonly done = new Map<Expr, Low>();
 
   constructor(
     private readonly slots: ArgumentSlots,
     private readonly access: (slot: number, view: View) => Access,
+    readonly m = new LowBuilder(),
   ) {}
 
   lower(expr: Expr): Low {
@@ -170,14 +170,19 @@ export class Lowering {
       case "iota":
         return m.node("iota", "i32", [], 0, 0, this.access(-1, expr.view));
       case "acc":
-        return this.fromMemory(m.node("acc", wordType(expr.dtype), []), expr.dtype);
+        return this.acc(expr);
       case "apply":
         return this.apply(expr);
     }
   }
 
+  /** What a reduction or an earlier step made. */
+  protected acc({ dtype, step }: Acc): Low {
+    return this.fromMemory(this.m.node("acc", wordType(dtype), [], step), dtype);
+  }
+
   /** Memory holds booleans as 0 and 1. */
-  private fromMemory(low: Low, dtype: DType): Low {
+  protected fromMemory(low: Low, dtype: DType): Low {
     return dtype === "bool" ? this.m.ine(low, this.m.i(0)) : low;
   }
 
@@ -222,7 +227,8 @@ export class Lowering {
   }
 }
 
-function wordType(dtype: DType): LowType {
+/** How a dtype lies in memory. */
+export function wordType(dtype: DType): LowType {
   return lowType(dtype) === "f32" ? "f32" : "i32";
 }
 

@@ -5,6 +5,7 @@ import { emitSortKeys } from "./arg-sort.js";
 import { dotAsReduce } from "./dot-as-reduce.js";
 import { emitAssemble, emitMap } from "./map.js";
 import { emitReduce } from "./reduce.js";
+import { emitRows } from "./rows.js";
 import { emitScan } from "./scan.js";
 import { emitScatterAdd } from "./scatter-add.js";
 
@@ -18,6 +19,8 @@ export function expressionsOf(kernel: LoopKernel): Expr[] {
       return [...kernel.exprs];
     case "reduce":
       return [kernel.body, kernel.epilogue];
+    case "rows":
+      return kernel.steps.map(({ expr }) => expr);
     case "dot":
       return [kernel.a, kernel.b, kernel.epilogue];
     case "assemble":
@@ -32,10 +35,14 @@ export function expressionsOf(kernel: LoopKernel): Expr[] {
 
 /** Writes the code of a kernel. */
 export function generate(kernel: LoopKernel, memory: { maximum: number; shared: boolean }): Program {
-  const outputs = kernel.kind === "map" ? kernel.exprs.length : 1;
-  const program = new Program(expressionsOf(kernel), outputs, memory);
+  const program = new Program(expressionsOf(kernel), outputCount(kernel), memory);
   emit(program, kernel);
   return program;
+}
+
+function outputCount(kernel: LoopKernel): number {
+  if (kernel.kind === "map") return kernel.exprs.length;
+  return kernel.kind === "rows" ? kernel.steps.filter(({ stored }) => stored).length : 1;
 }
 
 function emit(program: Program, kernel: LoopKernel): void {
@@ -44,6 +51,8 @@ function emit(program: Program, kernel: LoopKernel): void {
       return emitMap(program, kernel);
     case "reduce":
       return emitReduce(program, kernel);
+    case "rows":
+      return emitRows(program, kernel);
     case "dot":
       return emitReduce(program, dotAsReduce(kernel satisfies DotKernel));
     case "assemble":

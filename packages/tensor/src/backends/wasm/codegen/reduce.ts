@@ -1,6 +1,6 @@
 import type { Expr } from "../../../kernel/expr.js";
 import type { ReduceKernel } from "../../../kernel/kernel.js";
-import { contiguousView } from "../../../kernel/view.js";
+import { contiguousView, type View } from "../../../kernel/view.js";
 import { contiguousStrides, numel } from "../../../shape.js";
 import { Emitter } from "../emitter.js";
 import { collapse, vectorCost, type LoopOrder, type LoopSpace } from "../loop-space.js";
@@ -58,7 +58,7 @@ function planReduce(program: Program, kernel: ReduceKernel): Plan {
 }
 
 /** Counts the places of `reduceShape`, over the shape of the body. */
-function placeView({ shape, reduceShape }: ReduceKernel) {
+export function placeView({ shape, reduceShape }: Pick<ReduceKernel, "shape" | "reduceShape">): View {
   return { shape: [...shape, ...reduceShape], strides: [...shape.map(() => 0), ...contiguousStrides(reduceShape)], offset: 0 }; // prettier-ignore
 }
 
@@ -75,7 +75,7 @@ function findAcc(low: Low, seen = new Set<Low>()): Low | undefined {
 }
 
 /** Lanes along the axis, kept or reduced, where the body's loads are cheapest. */
-function reduceOrder(space: LoopSpace, body: readonly Access[], edge: readonly Access[]): LoopOrder {
+export function reduceOrder(space: LoopSpace, body: readonly Access[], edge: readonly Access[]): LoopOrder {
   const { sizes, kept } = space;
   const axes = sizes.map((_, axis) => axis);
   const repeats = axes.slice(kept).reduce((product, axis) => product * sizes[axis], 1);
@@ -128,7 +128,7 @@ function finish(emitter: Emitter, { acc, result, store }: Plan, copy: number, pu
 const UNROLL = 16;
 
 /** Loops nested over `axes`, then `body`; the innermost are unrolled while that makes few bodies. */
-function nest(emitter: Emitter, axes: readonly number[], body: () => void): void {
+export function nest(emitter: Emitter, axes: readonly number[], body: () => void): void {
   if (axes.length === 0) return body();
   const bodies = axes.reduce((product, axis) => product * emitter.order.sizes[axis], emitter.copies);
   emitter.axis(axes[0], bodies <= UNROLL, () => nest(emitter, axes.slice(1), body));

@@ -1,6 +1,6 @@
 import type { DType, TypedArray } from "../../../dtype.js";
 import { arrayFrom } from "../../../dtype.js";
-import type { Kernel } from "../../../kernel/kernel.js";
+import { stepType, type Kernel } from "../../../kernel/kernel.js";
 import { numel } from "../../../shape.js";
 import type { Backend } from "../../backend.js";
 import { createJsBackend } from "../../js/js-backend.js";
@@ -40,6 +40,13 @@ export function outputsOf(kernel: Kernel): { dtype: DType; length: number }[] {
       return kernel.exprs.map(({ dtype }) => ({ dtype, length: numel(kernel.shape) }));
     case "reduce":
       return [{ dtype: kernel.epilogue.dtype, length: numel(kernel.shape) }];
+    case "rows":
+      return kernel.steps
+        .filter(({ stored }) => stored)
+        .map((step) => {
+          const elements = step.kind === "element" ? numel(kernel.rowShape) : 1;
+          return { dtype: stepType(step), length: numel(kernel.shape) * elements };
+        });
     case "dot":
       return [{ dtype: kernel.epilogue.dtype, length: numel([...kernel.batch, ...kernel.m, ...kernel.n]) }];
     case "assemble":

@@ -1,0 +1,62 @@
+import type { Acc } from "../../../kernel/expr.js";
+import type { RowsKernel } from "../../../kernel/kernel.js";
+import type { View } from "../../../kernel/view.js";
+import type { Access, Low, LowBuilder } from "../low.js";
+import { Lowering, wordType, type ArgumentSlots } from "../lower.js";
+import type { Passes } from "./rows-passes.js";
+import { stepsIn } from "../../../kernel/leaves.js";
+
+/** For each step the number of the output in whose memory its elements lie while walks read them. */
+export type Places = readonly (number | undefined)[];
+
+/**
+ * Where elements stay that later walks read: in the output that they are, or else in one that is written in the walk
+ * that reads them last or after it. Those that find no place are computed again.
+ */
+export function placeElements({ steps }: RowsKernel, { passOf }: Passes): Places {
+  const outputs = outputNumbers(steps);
+  const places: (number | undefined)[] = outputs.slice();
+  const taken = new Set<number>();
+  steps.forEach(({ kind, stored }, i) => {
+    if (kind !== "element" || stored) return;
+    const users = passOf.filter((_, user) => stepsIn(steps[user].expr).has(i));
+    const last = Math.max(...users);
+    if (last === passOf[i]) return;
+    const host = steps.findIndex(
+      (step, j) => step.kind === "element" && step.stored && passOf[j] >= last && !taken.has(j),
+    );
+    if (host < 0) return;
+    taken.add(host);
+    places[i] = outputs[host];
+  });
+  return places;
+}
+
+/** The number of the output that each stored step is. */
+export function outputNumbers(steps: RowsKernel["steps"]): (number | undefined)[] {
+  let count = 0;
+  return steps.map(({ stored }) => (stored ? count++ : undefined));
+}
+
+/** Lowers what one walk over a row computes: elements made before are loaded, or computed once more. */
+export class RowsLowering extends Lowering {
+  constructor(
+    private readonly pass: number,
+    private readonly kernel: RowsKernel,
+    private readonly passOf: readonly number[],
+    private readonly elementAt: (step: number) => Access | undefined,
+    slots: ArgumentSlots,
+    access: (slot: number, view: View) => Access,
+    m: LowBuilder,
+  ) {
+    super(slots, access, m);
+  }
+
+  protected override acc(acc: Acc): Low {
+    const step = this.kernel.steps[acc.step!];
+    if (step.kind !== "element") return super.acc(acc);
+    const access = this.passOf[acc.step!] < this.pass ? this.elementAt(acc.step!) : undefined;
+    if (!access) return this.lower(step.expr);
+    return this.fromMemory(this.m.node("load", wordType(acc.dtype), [], 0, 0, access), acc.dtype);
+  }
+}
