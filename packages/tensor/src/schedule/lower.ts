@@ -1,3 +1,4 @@
+import { fullNode } from "../graph/build.js";
 import { convAsDot } from "../graph/conv-as-dot.js";
 import { isOp, type Node } from "../graph/node.js";
 import type { ElementOp, Expr, Load } from "../kernel/expr.js";
@@ -16,6 +17,7 @@ import {
 import { contiguousStrides, numel, sameShape, type Shape } from "../shape.js";
 import { analyze, type Fate } from "./analyze.js";
 import { PlanBuilder } from "./builder.js";
+import { foldingOf, foldParts } from "./fold.js";
 import { lazyOf, type Core, type Lazy } from "./lazy.js";
 import type { Plan } from "./plan.js";
 import type { Schedule } from "./schedule.js";
@@ -24,14 +26,19 @@ import type { Schedule } from "./schedule.js";
 const MAX_SIZE = 64;
 
 /** Plans the kernels that compute what a schedule wants. */
-export function lower({ nodes, wanted }: Schedule): Plan {
-  return new Lowering(nodes, analyze(nodes, wanted)).plan(nodes, wanted);
+export function lower(schedule: Schedule): Plan {
+  // In the order in which they were made: sources come first, and values live no longer than users meant.
+  const nodes = [...schedule.nodes].sort((a, b) => a.id - b.id);
+  const wanted = new Set(schedule.wanted.map((place) => schedule.nodes[place]));
+  return new Lowering(schedule.nodes, analyze(nodes, wanted)).plan(nodes, wanted);
 }
 
 class Lowering {
   readonly #builder: PlanBuilder;
   readonly #lazies = new Map<Node, Lazy>();
   readonly #routineSlots = new Map<Node, number[]>();
+  /** Inputs padded for convolutions. */
+  readonly #padded = new Map<string, Node>();
 
   constructor(
     nodes: readonly Node[],
@@ -41,7 +48,7 @@ class Lowering {
   }
 
   plan(nodes: readonly Node[], wanted: ReadonlySet<Node>): Plan {
-    for (const node of nodes) this.#lazy(node);
+    for (const node of nodes) if (!this.#joinsNextFold(node)) this.#lazy(node);
     return this.#builder.finish(nodes.flatMap((node) => this.#outputs(node, wanted.has(node))));
   }
 
@@ -109,6 +116,7 @@ class Lowering {
     if (isOp(node, "conv")) return this.#conv(node);
     if (isOp(node, "gather")) return this.#gather(node);
     if (isOp(node, "scatterAdd")) return this.#scatterAdd(node);
+    if (isOp(node, "fold")) return this.#fold(node);
     if (isOp(node, "pad")) return this.#pad(node);
     if (isOp(node, "concat")) return this.#concat(node);
     if (isOp(node, "cumSum")) return this.#alongLast(node, node.params.axis, "scan");
@@ -216,7 +224,7 @@ class Lowering {
   #conv(node: Node<"conv">): Lazy {
     // The operands become arrays first, so that the windows are views of them and are never copied.
     for (const src of node.srcs) this.#load(src);
-    return this.#lazy(convAsDot(node));
+    return this.#lazy(convAsDot(node, this.#padded));
   }
 
   #gather(node: Node<"gather">): Lazy {
@@ -252,6 +260,34 @@ class Lowering {
       size: shape[axis],
       index: local.expr(indexExpr),
       src: local.expr(srcExpr),
+    }));
+  }
+
+  /** A fold that only one kernel reads waits for it: where that is another fold, both are one. */
+  #joinsNextFold(node: Node): boolean {
+    const fate = this.fates.get(node);
+    return isOp(node, "fold") && !node.storage && fate !== undefined && !fate.store && fate.sink >= 0;
+  }
+
+  #fold(node: Node<"fold">): Lazy {
+    const folding = foldingOf(node, (src) => this.#joinsNextFold(src));
+    const parts = foldParts(node.shape, folding);
+    const { windows } = folding;
+    const terms = Math.max(...parts.map((part) => part.terms.length));
+    if (this.#lazy(windows).size * terms > MAX_SIZE) this.#stored(windows);
+    const expr = this.#expr(windows);
+    const zero = this.#builder.scalar(fullNode(0, node.dtype), node.dtype);
+    const sums = parts.map(({ view, terms }) => {
+      const [first = zero, ...rest] = terms.map((find) => mapViews(expr, find)!);
+      const add = (a: Expr, b: Expr): Expr => ({ kind: "apply", op: "add", srcs: [a, b], dtype: node.dtype });
+      return { view, expr: rest.reduce(add, first) };
+    });
+    return this.#emitted(node, (local) => ({
+      kind: "assemble",
+      shape: node.shape,
+      dtype: node.dtype,
+      fill: undefined,
+      parts: sums.map((sum) => ({ view: sum.view, expr: local.expr(sum.expr) })),
     }));
   }
 
