@@ -12,7 +12,14 @@ export {
 } from "./errors.js";
 export * from "./ops/index.js";
 export { Generator, manualSeed, defaultGenerator, type Key } from "./random/generator.js";
-export { setBackend, withBackend, device, deviceBytes, type BackendName } from "./runtime.js";
+export {
+  setBackend,
+  withBackend,
+  device,
+  deviceBytes,
+  type BackendName,
+  type BackendOptions,
+} from "./runtime.js";
 export type { Backend, DeviceBuffer, Executable } from "./backends/backend.js";
 export type { Kernel } from "./kernel/kernel.js";
 export { compile, type CompiledResult } from "./compile/compile.js";

@@ -88,9 +88,13 @@ function byName(name: BackendName, options: BackendOptions): Backend {
 }
 
 /** Runs `fn` on another backend, and comes back to the one in use. */
-export async function withBackend<T>(backend: BackendName, fn: () => T | Promise<T>): Promise<T> {
+export async function withBackend<T>(
+  backend: BackendName | Backend,
+  fn: () => T | Promise<T>,
+  options: BackendOptions = {},
+): Promise<T> {
   const before = currentBackend();
-  await setBackend(backend);
+  await setBackend(backend, options);
   try {
     return await fn();
   } finally {

@@ -1,4 +1,4 @@
-import { NNError, withBackend, type BackendName } from "@nn/tensor";
+import { NNError, withBackend, type Backend, type BackendName } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { difference, numericDifference } from "./compare.js";
 import { bind, derivativesOf, describeSample, read, tensorsOf, valuesOf, type Value } from "./evaluate.js";
@@ -10,7 +10,7 @@ const TOLERANCE = 1e-6;
 const DERIVATIVE_TOLERANCE = 4e-6;
 
 /** Runs every sample of every operation on a backend and compares with the `js` backend, the definition. */
-export function conformance(backend: BackendName): void {
+export function conformance(backend: BackendName | Backend, title: string = nameOf(backend)): void {
   const testers: readonly [string, (operation: Operation) => Promise<string[]>][] = [
     ["values", (operation) => eachSample(operation, (sample) => checkValues(operation, sample, backend))],
     [
@@ -20,15 +20,19 @@ export function conformance(backend: BackendName): void {
     ["refusals", (operation) => eachRefusal(operation, backend)],
   ];
   for (const [aspect, problems] of testers) {
-    describe(`${backend}: ${aspect}`, () => {
+    describe(`${title}: ${aspect}`, () => {
       for (const operation of operations) {
         if (aspect === "derivatives" && typeof operation.derivatives === "object") continue;
-        const reason = operation.skip?.[backend];
+        const reason = operation.skip?.[nameOf(backend)];
         if (reason) it.skip(`${operation.name} (${reason})`);
         else it(operation.name, async () => expect((await problems(operation)).join("\n")).toBe(""));
       }
     });
   }
+}
+
+function nameOf(backend: BackendName | Backend): BackendName {
+  return typeof backend === "string" ? backend : (backend.name as BackendName);
 }
 
 async function eachSample(
@@ -49,7 +53,7 @@ async function eachSample(
 async function checkValues(
   operation: Operation,
   sample: Sample,
-  backend: BackendName,
+  backend: BackendName | Backend,
 ): Promise<string | undefined> {
   const expected = await withBackend("js", () => valuesOf(operation, sample));
   if (backend !== "js") {
@@ -81,7 +85,7 @@ async function checkReference(
 async function checkDerivatives(
   operation: Operation,
   sample: Sample,
-  backend: BackendName,
+  backend: BackendName | Backend,
 ): Promise<string | undefined> {
   if (!sample.smooth) return undefined;
   const tolerance = operation.derivativeTolerance?.[0] ?? operation.tolerance?.[0] ?? DERIVATIVE_TOLERANCE;
@@ -113,7 +117,7 @@ function compareAll(
   return first < 0 ? undefined : `result ${first}: ${problems[first]}`;
 }
 
-async function eachRefusal(operation: Operation, backend: BackendName): Promise<string[]> {
+async function eachRefusal(operation: Operation, backend: BackendName | Backend): Promise<string[]> {
   const problems: string[] = [];
   for (const refusal of operation.refusals) {
     const problem = await withBackend(backend, () => checkRefusal(operation, refusal));

@@ -7,13 +7,13 @@ import { fit } from "./fit.js";
 it("trains in a page, which gets its turns and can stop it", async () => {
   const model = new Linear(64, 64);
   const controller = new AbortController();
+  const losses: number[] = [];
   let frames = 0;
   const draw = () => {
-    if (++frames === 10) controller.abort();
+    if (++frames >= 10 && losses.length >= 5) controller.abort();
     else requestAnimationFrame(draw);
   };
   requestAnimationFrame(draw);
-  const losses: number[] = [];
   const { interrupted, steps } = await fit(model, new DataLoader(digits().train, { batchSize: 64 }), {
     optimizer: new Adam(model.parameters(), { lr: 1e-2 }),
     loss: ({ x }) => mseLoss(model.forward(x), x),

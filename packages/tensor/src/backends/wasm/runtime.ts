@@ -13,10 +13,11 @@ export const SCRATCH_BYTES = 1 << 20;
 
 /** Elements per call. V8 compiles a module quickly first and well later; a call in progress keeps the quick code. */
 const WORK_PER_CALL = 1 << 16;
-/** Elements below which waking other threads costs more than they do. */
-const LEAST_SHARED_WORK = 1 << 15;
+/** With fewer elements, waking other threads costs more than they do. */
+const SHARE_FROM = 1 << 15;
 /** Pieces for each thread, so that one that is held up does not hold up all. */
 const PIECES_PER_THREAD = 4;
+const INITIAL_PAGES = 16;
 /** More threads than this are not asked for by default. */
 const MOST_THREADS = 16;
 
@@ -29,6 +30,8 @@ export interface RuntimeOptions {
   readonly maximumPages: number;
   /** Threads, this one included. */
   readonly threads: number | undefined;
+  /** Elements from which a phase is shared out among threads. */
+  readonly shareFrom: number;
 }
 
 /** The memory of a backend and all that is needed to run modules on it. */
@@ -39,6 +42,7 @@ export class Runtime {
   readonly threads: number;
   /** Why there is only one thread. */
   readonly oneThreadReason: string | undefined;
+  private readonly shareFrom: number;
   private readonly control: number;
   private readonly modules: Modules;
   private readonly spawn: ((start: ThreadStart) => void) | undefined;
@@ -47,13 +51,14 @@ export class Runtime {
   private multiplier: Gemm | undefined;
   private pool: Pool | undefined;
 
-  constructor({ maximumPages = MAX_PAGES, threads }: Partial<RuntimeOptions> = {}) {
-    const found = threads === 1 ? { reason: "as asked for" } : threading();
-    this.spawn = "spawn" in found ? found.spawn : undefined;
-    this.oneThreadReason = "reason" in found ? found.reason : found.cores === 1 ? "one core" : undefined;
-    this.threads = "cores" in found ? (threads ?? Math.min(found.cores, MOST_THREADS)) : 1;
+  constructor({ maximumPages = MAX_PAGES, threads, shareFrom = SHARE_FROM }: Partial<RuntimeOptions> = {}) {
+    const found = chooseThreads(threads, maximumPages);
+    this.threads = found.threads;
+    this.memory = found.memory;
+    this.spawn = found.spawn;
+    this.oneThreadReason = found.reason;
     this.maximumPages = maximumPages;
-    this.memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: this.threads > 1 });
+    this.shareFrom = shareFrom;
     this.words = new Int32Array(this.memory.buffer);
     this.floats = new Float32Array(this.memory.buffer);
     new BigUint64Array(this.memory.buffer, ANGLE_TABLE_ADDRESS).set(angleTable());
@@ -117,7 +122,7 @@ export class Runtime {
   private pieceOf({ extent, unitWork, grain, serial }: Phase): number {
     const work = extent * unitWork;
     const pieces =
-      this.threads > 1 && !serial && work >= LEAST_SHARED_WORK
+      this.threads > 1 && !serial && work >= this.shareFrom
         ? Math.max(work / WORK_PER_CALL, this.threads * PIECES_PER_THREAD)
         : work / WORK_PER_CALL;
     return Math.max(Math.ceil(extent / pieces / grain), 1) * grain;
@@ -139,6 +144,32 @@ export class Runtime {
     const words = this.ints();
     const [index, size] = [words[args >>> 2], words[(args >>> 2) + 1]];
     return new IndexError(operation, `index ${index} is out of range for size ${size}`);
+  }
+}
+
+interface ThreadChoice {
+  readonly memory: WebAssembly.Memory;
+  readonly threads: number;
+  readonly spawn?: (start: ThreadStart) => void;
+  /** Why there is only one thread. */
+  readonly reason?: string;
+}
+
+/** As many threads as wanted, or one where memory can't be shared. */
+function chooseThreads(wanted: number | undefined, maximum: number): ThreadChoice {
+  const alone = (reason: string): ThreadChoice => {
+    return { memory: new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum }), threads: 1, reason };
+  };
+  if (wanted === 1) return alone("as asked for");
+  const found = threading();
+  if ("reason" in found) return alone(found.reason);
+  const threads = wanted ?? Math.min(found.cores, MOST_THREADS);
+  if (threads === 1) return alone("there is one core");
+  try {
+    const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared: true });
+    return { memory, threads, spawn: found.spawn };
+  } catch (error) {
+    return alone(`shared memory was refused: ${String(error)}`);
   }
 }
 

@@ -11,6 +11,8 @@ import { addressOf, WasmBuffer } from "./wasm-buffer.js";
 export interface WasmBackendOptions {
   /** Threads, the calling one included; by default as many as there are cores, 1 where memory can't be shared. */
   readonly threads?: number;
+  /** Elements from which a kernel is shared out among the threads. */
+  readonly shareFrom?: number;
   /** Most pages of 64 KiB that the memory may take; 65,536 (4 GiB) by default. */
   readonly maximumPages?: number;
 }
