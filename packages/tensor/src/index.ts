@@ -20,7 +20,7 @@ export {
   type BackendName,
   type BackendOptions,
 } from "./runtime.js";
-export type { Backend, DeviceBuffer, Executable } from "./backends/backend.js";
+export type { Backend, DeviceBuffer, Executable, Limits } from "./backends/backend.js";
 export type { Kernel } from "./kernel/kernel.js";
 export { compile, type CompiledResult } from "./compile/compile.js";
 export { profile, Profile } from "./profile/profile.js";

@@ -12,6 +12,14 @@ export interface Executable {
   run(inputs: readonly DeviceBuffer[], outputs: readonly DeviceBuffer[], scalars: readonly number[]): void;
 }
 
+/** What no kernel can pass on this machine. */
+export interface Limits {
+  /** Multiply-adds in registers, in GFLOP/s. */
+  readonly gflops: number;
+  /** Copying memory, bytes read and written, in GB/s. */
+  readonly gbps: number;
+}
+
 /** One way to run kernels. Knows kernels, not operation names. */
 export interface Backend {
   readonly name: string;
@@ -35,6 +43,8 @@ export interface Backend {
   compile(kernel: Kernel): Executable;
   /** Bytes held for buffers now, recycled ones included. */
   bytesHeld(): number;
+  /** Measures what the device can do at most, or recalls it; undefined where nobody knows how. */
+  limits?(): Limits;
   /** Gives everything back. */
   destroy(): void;
 }

@@ -1,3 +1,6 @@
+import type { Limits } from "../backends/backend.js";
+import { BackendError } from "../errors.js";
+import { currentBackend } from "../runtime.js";
 import { profiler, type KernelProfile } from "./profiler.js";
 
 /** What {@link profile} measured: the kernels, slowest first; prints as a table. */
@@ -8,30 +11,51 @@ export class Profile<T = unknown> {
     /** Milliseconds from start to end, tracing and scheduling included. */
     readonly time: number,
     readonly kernels: readonly KernelProfile[],
+    /** What the machine can do at most, where the backend can measure it. */
+    readonly limits: Limits | undefined,
   ) {}
 
-  /** A table: time, share, calls, GFLOP/s and GB/s of each kernel. */
+  /** A table: time, share, calls, and each kernel's GFLOP/s and GB/s beside the machine's limit of both. */
   toString(): string {
+    const { limits, time } = this;
     const rows = this.kernels.map((k) => [
       k.time.toFixed(3),
-      `${((100 * k.time) / this.time).toFixed(1)} %`,
+      percent(k.time, time),
       String(k.calls),
-      (k.flops / k.time / 1e6).toFixed(2),
-      (k.bytes / k.time / 1e6).toFixed(2),
+      ...rate(k.flops / k.time / 1e6, limits?.gflops),
+      ...rate(k.bytes / k.time / 1e6, limits?.gbps),
       k.kernel,
     ]);
-    const table = [["ms", "share", "calls", "GFLOP/s", "GB/s", "kernel"], ...rows];
-    const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
-    const lines = table.map((row) =>
-      row.map((cell, i) => (i === 5 ? cell : cell.padStart(widths[i]))).join("  "),
-    );
+    const heads = limits ? ["GFLOP/s", "of peak", "GB/s", "of peak"] : ["GFLOP/s", "GB/s"];
     const inKernels = this.kernels.reduce((sum, k) => sum + k.time, 0);
-    return [...lines, `${this.time.toFixed(3)} ms in all, ${inKernels.toFixed(3)} ms in kernels`].join("\n");
+    return [
+      ...alignColumns([["ms", "share", "calls", ...heads, "kernel"], ...rows]),
+      `${time.toFixed(3)} ms in all, ${inKernels.toFixed(3)} ms in kernels`,
+      ...(limits
+        ? [`peak: ${limits.gflops.toFixed(1)} GFLOP/s in registers, ${limits.gbps.toFixed(1)} GB/s copying`]
+        : []),
+    ].join("\n");
   }
 }
 
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+function rate(value: number, limit: number | undefined): string[] {
+  return limit === undefined ? [value.toFixed(2)] : [value.toFixed(2), percent(value, limit)];
+}
+
+/** Lines of cells under each other, to the right but for the last column. */
+function alignColumns(table: readonly (readonly string[])[]): string[] {
+  const last = table[0].length - 1;
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  return table.map((row) => row.map((cell, i) => (i === last ? cell : cell.padStart(widths[i]))).join("  "));
+}
+
 /**
- * Runs `fn` and measures every kernel that it makes the backend run: time, bytes and floating-point operations.
+ * Runs `fn` and measures every kernel that it makes the backend run: time, bytes and floating-point operations, beside
+ * what the machine can do at most (measured at the first call, for about 50 milliseconds).
  * Values are computed when they are read, so read them (or step an optimiser) inside `fn`.
  *
  * @example
@@ -43,6 +67,15 @@ export class Profile<T = unknown> {
  * ```
  */
 export async function profile<T>(fn: () => T | Promise<T>): Promise<Profile<T>> {
+  const backend = currentBackend();
+  if (!backend.downloadSync) {
+    throw new BackendError(
+      "profile",
+      "kernels that run elsewhere can't be timed from here",
+      'setBackend("wasm", { worker: false }), or profile in a worker',
+    );
+  }
+  const limits = backend.limits?.();
   profiler.kernels.clear();
   profiler.active = true;
   const start = performance.now();
@@ -50,7 +83,7 @@ export async function profile<T>(fn: () => T | Promise<T>): Promise<Profile<T>> 
     const result = await fn();
     const time = performance.now() - start;
     const kernels = [...profiler.kernels.values()].sort((a, b) => b.time - a.time);
-    return new Profile(result, time, kernels);
+    return new Profile(result, time, kernels, limits);
   } finally {
     profiler.active = false;
   }

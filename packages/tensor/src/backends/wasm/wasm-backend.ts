@@ -2,8 +2,9 @@ import type { DType, TypedArray } from "../../dtype.js";
 import { BackendError, DTypeError } from "../../errors.js";
 import { kernelKey } from "../../kernel/kernel-key.js";
 import type { Kernel } from "../../kernel/kernel.js";
-import type { Backend, DeviceBuffer, Executable } from "../backend.js";
+import type { Backend, DeviceBuffer, Executable, Limits } from "../backend.js";
 import { compileKernel } from "./compile-kernel.js";
+import { measureLimits } from "./limits.js";
 import { requireSimd, Runtime } from "./runtime.js";
 import { addressOf, WasmBuffer } from "./wasm-buffer.js";
 
@@ -39,6 +40,7 @@ class WasmBackend implements Backend {
   readonly maxBytes: number;
   private readonly executables = new Map<string, Executable>();
   private runtime: Runtime | undefined;
+  private measured: Limits | undefined;
 
   constructor(runtime: Runtime) {
     this.runtime = runtime;
@@ -107,6 +109,10 @@ class WasmBackend implements Backend {
     let executable = this.executables.get(key);
     if (!executable) this.executables.set(key, (executable = compileKernel(kernel, runtime)));
     return executable;
+  }
+
+  limits(): Limits {
+    return (this.measured ??= measureLimits(this.live()));
   }
 
   bytesHeld(): number {
