@@ -29,7 +29,7 @@ const tests = ["**/*.test.ts"];
 const allPackages = Object.keys(mayImport);
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/node_modules/", ".cache/", ".turbo/", "coverage/", "**/.vitepress/cache/"] },
+  { ignores: ["**/dist/", "**/node_modules/", "**/.cache/", ".turbo/", "coverage/", "**/.vitepress/cache/"] },
   js.configs.recommended,
   tseslint.configs.strict,
   {

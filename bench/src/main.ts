@@ -1,39 +1,65 @@
-import { compile, setBackend, type BackendName } from "@nn/tensor";
-import { Command } from "commander";
-import { measure, type Measurement } from "./measure.js";
-import type { Captured, Workload } from "./workload.js";
-import { workloads } from "./workloads/index.js";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { buildSide, repository } from "./driver/build.js";
+import { installPeers } from "./driver/peers.js";
+import { LIMITS_ID, Rounds } from "./driver/rounds.js";
+import { ourSides, peerSides, type SideInfo } from "./driver/sides.js";
+import { footprints, type Footprint } from "./footprint/footprint.js";
+import { ourFootprint } from "./footprint/ours.js";
+import { readOptions, type Options } from "./options.js";
+import { progressLine } from "./report/progress.js";
+import { fullMarkdown, shortMarkdown } from "./report/markdown.js";
+import { makeReport } from "./report/report.js";
+import { writeBetweenMarkers } from "./report/write.js";
+import type { Workload } from "./workload.js";
+import { FRONT_PAGE, QUICK_CHOICE, workloads } from "./workloads/index.js";
 
-const options = new Command("bench")
-  .description("Measures the packages.")
-  .option("--only <text>", "only workloads with this in their name or group", "")
-  .option("--backend <name>", "wasm or js", "wasm")
-  .option("--ms <number>", "milliseconds per workload", "1000")
-  .option("--no-peers", "only our side")
-  .parse()
-  .opts<{ only: string; backend: BackendName; ms: string }>();
+const say = (line: string): void => console.error(line);
 
-function line({ flops, bytes, examples }: Workload, result: Measurement, way: string): string {
-  const { name, median, firstLoss, parameters } = result;
-  const rates = [
-    flops ? `${(flops / median / 1e6).toFixed(1)} GFLOP/s` : "",
-    bytes ? `${(bytes / median / 1e6).toFixed(1)} GB/s` : "",
-    examples ? `${((examples / median) * 1000).toFixed(0)}/s` : "",
-    firstLoss === undefined ? "" : `check ${firstLoss.toFixed(4)}`,
-    parameters === undefined ? "" : `${parameters} parameters`,
-  ];
-  return `${name.padEnd(26)} ${way.padEnd(9)} ${median.toFixed(4).padStart(11)} ms  ${rates.filter(Boolean).join(", ")}`;
+function chosenWorkloads({ only, quick }: Options): Workload[] {
+  return workloads.filter(
+    ({ name, group }) =>
+      (name.includes(only) || group.includes(only)) && (!quick || only !== "" || QUICK_CHOICE.includes(name)),
+  );
 }
 
-await setBackend(options.backend);
-const ways: Record<string, Captured> = { compiled: compile as Captured, plain: (fn) => fn };
-for (const workload of workloads) {
-  if (!workload.name.includes(options.only) && !workload.group.includes(options.only)) continue;
-  for (const [way, captured] of Object.entries(ways)) {
-    try {
-      console.log(line(workload, await measure(workload, captured, Number(options.ms)), way));
-    } catch (error) {
-      console.log(`${workload.name} ${way}: ${(error as Error).stack}`);
-    }
-  }
+async function chosenSides(options: Options, side: string): Promise<SideInfo[]> {
+  const peers = options.peers && installPeers(say) ? await peerSides(side, options.threads, say) : [];
+  return [...ourSides(side, options.threads), ...peers].filter(
+    ({ id, slow }) => id.includes(options.sides) && (!options.quick || !slow),
+  );
 }
+
+async function chosenFootprints({ quick, only }: Options, sides: readonly SideInfo[]): Promise<Footprint[]> {
+  if (quick || !"footprint".includes(only)) return [];
+  say("sizes and import times ...");
+  const peers = sides.filter(({ importing }) => importing !== undefined);
+  return footprints([ourFootprint(), ...peers]);
+}
+
+const options = readOptions(process.argv);
+const side = await buildSide();
+const sides = await chosenSides(options, side);
+const chosen = chosenWorkloads(options);
+const limits: SideInfo = {
+  id: LIMITS_ID,
+  title: "the machine",
+  kind: "native",
+  folder: repository,
+  program: { file: process.execPath, args: [side, "limits", "-", String(options.threads)] },
+};
+const rounds = new Rounds(sides, limits, options.pace, (workload, round) => {
+  say(progressLine(rounds.results, sides, workload, { round, rounds: options.pace.rounds }));
+});
+for (let round = 0; round < options.pace.rounds; round++) await rounds.run(chosen, round);
+
+const footprint = await chosenFootprints(options, sides);
+const report = makeReport(rounds.results, sides, chosen, footprint, options);
+const markdown = fullMarkdown(report);
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+if (options.markdown !== undefined) writeFileSync(options.markdown, `${markdown}\n`);
+if (options.write) {
+  writeBetweenMarkers(path.join(repository, "docs", "benchmarks.md"), markdown);
+  writeBetweenMarkers(path.join(repository, "README.md"), shortMarkdown(report, FRONT_PAGE));
+}
+console.log(markdown);

@@ -14,6 +14,8 @@ export interface Prepared {
   readonly run: () => void | Promise<void>;
   /** A number that shows whether others do the same work: the loss of the last step. */
   readonly check?: () => Promise<number>;
+  /** Gives memory back, where a library wants that. */
+  readonly release?: () => void | Promise<void>;
   /** How many numbers the model learns. */
   readonly parameters?: number;
 }

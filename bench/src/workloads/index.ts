@@ -27,3 +27,35 @@ export const workloads: readonly Workload[] = [
   decodeWithCache,
   ...small,
 ];
+
+/** What `--quick` measures. */
+export const QUICK_CHOICE: readonly string[] = [
+  "matmul-1024",
+  "matmul-layer-dw",
+  "matmul-batched",
+  "add",
+  "gelu",
+  "softmax",
+  "layer-norm",
+  "conv-middle",
+  "conv-middle-gradients",
+  "autoencoder",
+  "gpt",
+  "lstm",
+  "decode-cache",
+  "add-4",
+];
+
+/** What the README shows. */
+export const FRONT_PAGE: readonly string[] = [
+  "matmul-1024",
+  "softmax",
+  "conv-middle-gradients",
+  "autoencoder",
+  "vae",
+  "dcgan",
+  "gpt",
+  "seq2seq",
+  "lstm",
+  "decode-cache",
+];
