@@ -113,6 +113,11 @@ export class FunctionBuilder {
     return this.indexed(0x10, functionIndex);
   }
 
+  /** Pushes the address of this thread's scratch memory; for modules that import it. */
+  scratch(): this {
+    return this.indexed(0x23, 0);
+  }
+
   i32(value: number): this {
     this.code.byte(0x41);
     this.code.signed(value);
@@ -222,40 +227,55 @@ export class FunctionBuilder {
   }
 }
 
-/** A module whose functions share the imported memory `env.memory`. */
+/** How modules declare the memory that they import: `shared` ones as such, with their maximum. */
+export interface MemoryType {
+  readonly maximum: number;
+  readonly shared: boolean;
+}
+
+/** Functions of an earlier module by name, in the order of their indexes for `call`. */
+export type Library = Readonly<Record<string, Signature>>;
+
+/**
+ * A module whose functions share the imported memory `env.memory`. With a library it imports that library's functions
+ * as functions 0, 1, …, and the address of the thread's scratch memory.
+ */
 export class ModuleBuilder {
   private readonly functions: { builder: FunctionBuilder; exportAs: string | undefined }[] = [];
+  private readonly imported: readonly (readonly [string, Signature])[];
 
-  /** `shared` memories must be declared as such, with their maximum. */
-  constructor(private readonly memory: { maximum: number; shared: boolean }) {}
+  constructor(
+    private readonly memory: MemoryType,
+    private readonly library?: Library,
+  ) {
+    this.imported = Object.entries(library ?? {});
+  }
 
   /** Adds a function; its index is the one to `call`. */
   add(builder: FunctionBuilder, exportAs?: string): number {
     this.functions.push({ builder, exportAs });
-    return this.functions.length - 1;
+    return this.imported.length + this.functions.length - 1;
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
     const out = new Bytes();
     out.bytes(Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-    section(out, 1, this.functions, (s, { builder }) => {
+    const first = this.imported.length;
+    const signatures = [
+      ...this.imported.map((entry) => entry[1]),
+      ...this.functions.map((f) => f.builder.signature),
+    ];
+    section(out, 1, signatures, (s, { params, results }) => {
       s.byte(0x60);
-      for (const types of [builder.signature.params, builder.signature.results]) {
+      for (const types of [params, results]) {
         s.unsigned(types.length);
         for (const type of types) s.byte(TYPE[type]);
       }
     });
-    section(out, 2, [this.memory], (s, memory) => {
-      s.name("env");
-      s.name("memory");
-      s.byte(2);
-      s.byte(memory.shared ? 3 : 1);
-      s.unsigned(0);
-      s.unsigned(memory.maximum);
-    });
-    section(out, 3, this.functions, (s, _, index) => s.unsigned(index));
+    section(out, 2, this.imports(), (s, write) => write(s));
+    section(out, 3, this.functions, (s, _, index) => s.unsigned(first + index));
     const exported = this.functions
-      .map((f, index) => ({ ...f, index }))
+      .map((f, index) => ({ ...f, index: first + index }))
       .filter((f) => f.exportAs !== undefined);
     section(out, 7, exported, (s, { exportAs, index }) => {
       s.name(exportAs!);
@@ -268,6 +288,34 @@ export class ModuleBuilder {
       s.bytes(body);
     });
     return out.view();
+  }
+
+  private imports(): ((s: Bytes) => void)[] {
+    const { memory, imported } = this;
+    const entry = (from: string, name: string, write: (s: Bytes) => void) => (s: Bytes) => {
+      s.name(from);
+      s.name(name);
+      write(s);
+    };
+    const memoryEntry = entry("env", "memory", (s) => {
+      s.byte(2);
+      s.byte(memory.shared ? 3 : 1);
+      s.unsigned(0);
+      s.unsigned(memory.maximum);
+    });
+    if (!this.library) return [memoryEntry];
+    const scratchEntry = entry("env", "scratch", (s) => {
+      s.byte(3);
+      s.byte(TYPE.i32);
+      s.byte(0);
+    });
+    const functionEntries = imported.map(([name], index) =>
+      entry("library", name, (s) => {
+        s.byte(0);
+        s.unsigned(index);
+      }),
+    );
+    return [memoryEntry, scratchEntry, ...functionEntries];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DeviceBuffer, Executable } from "../backend.js";
 import { ERROR_SLOTS } from "./emitter.js";
+import type { LoadedModule } from "./pool/modules.js";
 import type { Program } from "./program.js";
 import type { LoadedPhase, Runtime } from "./runtime.js";
 import { addressOf } from "./wasm-buffer.js";
@@ -16,12 +17,13 @@ export class Loops implements Executable {
   constructor(
     program: Program,
     private readonly runtime: Runtime,
+    library?: LoadedModule,
   ) {
     this.inputs = program.inputs;
     this.outputs = program.outputs;
     this.scalars = program.scalars;
     this.floatScalars = program.floatScalars;
-    this.phases = runtime.loadPhases(program.bytes(), program.phases);
+    this.phases = runtime.loadPhases(program.bytes(), program.phases, library);
     this.args = runtime.allocator.allocate(4 * program.slots);
   }
 

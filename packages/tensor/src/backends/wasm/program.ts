@@ -1,4 +1,4 @@
-import { FunctionBuilder, ModuleBuilder } from "./assembler.js";
+import { FunctionBuilder, ModuleBuilder, type Library, type MemoryType } from "./assembler.js";
 import type { Expr } from "../../kernel/expr.js";
 import type { View } from "../../kernel/view.js";
 import { ERROR_SLOTS } from "./emitter.js";
@@ -58,7 +58,8 @@ export class Program implements ArgumentSlots {
   constructor(
     exprs: readonly Expr[],
     readonly outputs: number,
-    memory: { maximum: number; shared: boolean },
+    memory: MemoryType,
+    library?: Library,
   ) {
     const usage = usageOf(exprs);
     this.inputs = usage.inputs;
@@ -66,7 +67,7 @@ export class Program implements ArgumentSlots {
     this.floatScalars = Uint8Array.from({ length: usage.scalars }, (_, i) =>
       usage.floatScalars.has(i) ? 1 : 0,
     );
-    this.module = new ModuleBuilder(memory);
+    this.module = new ModuleBuilder(memory, library);
     this.helpers = new Helpers(this.module);
   }
 

@@ -1,6 +1,6 @@
 import { BackendError, IndexError } from "../../errors.js";
 import { Allocator, MAX_PAGES } from "./allocator.js";
-import { Gemm } from "./gemm/gemm.js";
+import { gemmLibrary } from "./gemm/library.js";
 import { ANGLE_TABLE_ADDRESS, ANGLE_TABLE_BYTES, angleTable } from "./helpers.js";
 import { CONTROL_BYTES } from "./pool/control.js";
 import { Modules, type LoadedModule } from "./pool/modules.js";
@@ -48,7 +48,7 @@ export class Runtime {
   private readonly spawn: ((start: ThreadStart) => void) | undefined;
   private words: Int32Array;
   private floats: Float32Array;
-  private multiplier: Gemm | undefined;
+  private multiplier: LoadedModule | undefined;
   private pool: Pool | undefined;
 
   constructor({ maximumPages = MAX_PAGES, threads, shareFrom = SHARE_FROM }: Partial<RuntimeOptions> = {}) {
@@ -102,9 +102,9 @@ export class Runtime {
     }));
   }
 
-  /** The blocked matrix product, made when it is first needed. */
-  gemm(): Gemm {
-    return (this.multiplier ??= new Gemm(this));
+  /** What blocked matrix products share, loaded when it is first needed. */
+  gemm(): LoadedModule {
+    return (this.multiplier ??= this.load(gemmLibrary(this.memoryType)));
   }
 
   /** Runs a phase over its whole extent, in all threads where that pays. */

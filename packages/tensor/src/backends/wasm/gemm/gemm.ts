@@ -1,143 +1,108 @@
-import type { Load } from "../../../kernel/expr.js";
+import type { Expr } from "../../../kernel/expr.js";
 import type { DotKernel } from "../../../kernel/kernel.js";
-import { numel, type Shape } from "../../../shape.js";
+import { numel } from "../../../shape.js";
+import type { Executable } from "../../backend.js";
+import { generate } from "../codegen/generate.js";
+import { Loops } from "../loops.js";
+import { Program, usageOf } from "../program.js";
 import type { Runtime } from "../runtime.js";
-import { gemmModule, TILE, type GemmFunctions } from "./gemm-module.js";
+import { WasmBuffer } from "../wasm-buffer.js";
+import { chooseBlocking, type Sizes, type Source } from "./blocking.js";
+import { emitProduct, packedLength, type Product, type Side } from "./driver.js";
+import { emitEpilogueBlock, epilogueMap, epilogueSpace } from "./epilogue.js";
+import { GEMM_LIBRARY } from "./library.js";
+import { operandOf, paddedTo, type Operand } from "./operand.js";
+import { TILE_COLUMNS, TILE_ROWS } from "./tile.js";
 
-/** Cache blocking, found by measurement: a block of A stays in the second-level cache, a panel of B in the first. */
-const BLOCK_M = 24 * TILE.rows;
-const BLOCK_N = 512;
-const BLOCK_K = 256;
-
-/** The multiplying functions of one memory, with the space that they pack into. */
-export class Gemm {
-  readonly functions: GemmFunctions;
-  readonly packedA: number;
-  readonly packedB: number;
-  readonly scratch: number;
-
-  constructor(runtime: Runtime) {
-    this.functions = runtime.load(gemmModule(runtime.memoryType)).exports as unknown as GemmFunctions;
-    this.packedA = runtime.allocator.allocate(4 * BLOCK_M * BLOCK_K);
-    this.packedB = runtime.allocator.allocate(4 * BLOCK_N * BLOCK_K);
-    this.scratch = runtime.allocator.allocate(4 * TILE.rows * TILE.columns);
-  }
-}
-
-/** Byte offsets of all places along a group of axes, in memory, the last repeated up to whole panels. */
-interface Table {
-  readonly address: number;
-  readonly length: number;
-}
-
-/** One dense product c[batch, m, n] = a[batch, m, k] b[batch, k, n] of float32 over any views. */
-export class GemmPlan {
-  private readonly tables: Record<"aRows" | "aSteps" | "bColumns" | "bSteps", Table>;
-  private readonly aBatch: Int32Array;
-  private readonly bBatch: Int32Array;
-  private readonly m: number;
-  private readonly n: number;
-  private readonly k: number;
-
-  constructor(
-    kernel: DotKernel,
-    private readonly gemm: Gemm,
-    private readonly runtime: Runtime,
-  ) {
-    const { batch, m, n, k, a, b } = kernel;
-    const counts = [batch.length, batch.length + m.length, batch.length + k.length];
-    this.m = numel(m);
-    this.n = numel(n);
-    this.k = numel(k);
-    this.aBatch = viewOffsets(a, 0, counts[0], a.view.offset);
-    this.bBatch = viewOffsets(b, 0, counts[0], b.view.offset);
-    this.tables = {
-      aRows: this.table(viewOffsets(a, counts[0], counts[1]), TILE.rows),
-      aSteps: this.table(viewOffsets(a, counts[1]), 1),
-      bColumns: this.table(viewOffsets(b, counts[2]), TILE.columns),
-      bSteps: this.table(viewOffsets(b, counts[0], counts[2]), 1),
-    };
-  }
-
-  run(a: number, b: number, c: number): void {
-    // Operands whose block is the same as the one packed last are not packed again.
-    const packed = { a: "", b: "" };
-    for (let i = 0; i < this.aBatch.length; i++) {
-      const [from, to] = [a + this.aBatch[i], b + this.bBatch[i]];
-      for (let n0 = 0; n0 < this.n; n0 += BLOCK_N) {
-        for (let k0 = 0; k0 < this.k; k0 += BLOCK_K) this.block(from, to, c, n0, k0, packed);
-      }
-      c += 4 * this.m * this.n;
-    }
-  }
-
-  /** All rows of c, BLOCK_N columns of it, BLOCK_K terms of the sums. */
-  private block(
-    a: number,
-    b: number,
-    c: number,
-    n0: number,
-    k0: number,
-    packed: { a: string; b: string },
-  ): void {
-    const { gemm, tables, m, n, k } = this;
-    const { packA, packB, multiply } = gemm.functions;
-    const columns = Math.min(BLOCK_N, n - n0);
-    const steps = Math.min(BLOCK_K, k - k0);
-    const keyB = `${b} ${n0} ${k0}`;
-    if (packed.b !== keyB) {
-      packB(
-        gemm.packedB,
-        b,
-        tables.bColumns.address + 4 * n0,
-        tables.bSteps.address + 4 * k0,
-        columns,
-        steps,
-      );
-      packed.b = keyB;
-    }
-    for (let m0 = 0; m0 < m; m0 += BLOCK_M) {
-      const rows = Math.min(BLOCK_M, m - m0);
-      const keyA = `${a} ${m0} ${k0}`;
-      if (packed.a !== keyA) {
-        packA(gemm.packedA, a, tables.aRows.address + 4 * m0, tables.aSteps.address + 4 * k0, rows, steps);
-        packed.a = keyA;
-      }
-      const at = c + 4 * (m0 * n + n0);
-      multiply(gemm.packedA, gemm.packedB, at, rows, columns, steps, 4 * n, k0 > 0 ? 1 : 0, gemm.scratch);
-    }
-  }
-
-  private table(offsets: Int32Array, panel: number): Table {
-    const length = Math.ceil(offsets.length / panel) * panel;
-    const address = this.runtime.allocator.allocate(4 * length);
-    const words = this.runtime.ints();
-    words.set(offsets, address >>> 2);
-    words.fill(offsets.at(-1)!, (address >>> 2) + offsets.length, (address >>> 2) + length);
-    return { address, length };
-  }
-}
-
-/** Byte offsets along the axes first … last - 1 of a view, the last axis fastest. */
-function viewOffsets({ view }: Load, first: number, last = view.shape.length, offset = 0): Int32Array {
-  return byteOffsets(view.shape.slice(first, last), view.strides.slice(first, last), offset);
-}
-
-function byteOffsets(shape: Shape, strides: readonly number[], offset: number): Int32Array {
-  let offsets = Int32Array.of(4 * offset);
-  shape.forEach((size, axis) => {
-    const next = new Int32Array(offsets.length * size);
-    for (let i = 0, at = 0; i < offsets.length; i++) {
-      for (let j = 0; j < size; j++) next[at++] = offsets[i] + 4 * j * strides[axis];
-    }
-    offsets = next;
-  });
-  return offsets;
-}
-
-/** Whether packing pays: both sides of c large enough to fill tiles, and sums long enough. */
-export function worthPacking({ m, n, k, batch, a }: DotKernel): boolean {
+/** Whether blocks pay: both sides of c large enough to fill tiles, and sums long enough. */
+export function worthBlocking({ m, n, k, batch, a }: DotKernel): boolean {
   const [rows, columns, steps] = [numel(m), numel(n), numel(k)];
   if (a.dtype !== "float32" || steps === 0 || numel(batch) === 0) return false;
   return rows >= 4 && columns >= 4 && rows * columns * steps >= 2048;
+}
+
+/** A product in blocks of register tiles, with the epilogue applied to each block while it is in the cache. */
+export function compileGemm(kernel: DotKernel, runtime: Runtime): Executable {
+  const sizes = { items: numel(kernel.batch), m: numel(kernel.m), n: numel(kernel.n), k: numel(kernel.k) };
+  // Two inputs more than the kernel has: its own output, and the space to pack into.
+  const result = usageOf([kernel.a, kernel.b, kernel.epilogue]).inputs;
+  const packed = result + 1;
+  const map = epilogueMap(kernel, result);
+  const space = map && epilogueSpace(kernel, map);
+  const placeholder: Expr = { ...kernel.a, arg: packed };
+  const program = new Program([kernel.a, kernel.b, placeholder, ...(space ? [map!] : [])], 1, runtime.memoryType, GEMM_LIBRARY); // prettier-ignore
+  const product: Product = {
+    ...planProduct(kernel, sizes, runtime),
+    sizes,
+    packed,
+    epilogue: space && ((f, block) => void emitEpilogueBlock(program, kernel, map!, space, f, block)),
+  };
+  emitProduct(program, product);
+  const blocks = new Loops(program, runtime, runtime.gemm());
+  const rest = map && !space ? mapAfter(kernel, map, runtime) : undefined;
+  const length = packedLength(product);
+  return {
+    run(inputs, outputs, scalars) {
+      const all = inputs.slice(0, result);
+      all[result] = outputs[0];
+      const buffer = length > 0 ? new WasmBuffer(runtime.allocator, length) : undefined;
+      all[packed] = buffer ?? outputs[0];
+      try {
+        blocks.run(all, outputs, scalars);
+      } finally {
+        buffer?.free();
+      }
+      rest?.run(all, outputs, scalars);
+    },
+  };
+}
+
+function planProduct(
+  kernel: DotKernel,
+  sizes: Sizes,
+  runtime: Runtime,
+): Pick<Product, "a" | "b" | "blocking"> {
+  const { batch, m, n, k } = kernel;
+  const [first, middle] = [batch.length, { m: batch.length + m.length, k: batch.length + k.length }];
+  const a = operandOf(
+    kernel.a,
+    first,
+    { first, last: middle.m },
+    { first: middle.m, last: middle.m + k.length },
+  );
+  const b = operandOf(
+    kernel.b,
+    first,
+    { first: middle.k, last: middle.k + n.length },
+    { first, last: middle.k },
+  );
+  const blocking = chooseBlocking(sizes, a, b);
+  const side = (arg: number, operand: Operand, source: Source, width: number): Side => ({
+    operand,
+    source,
+    arg,
+    tables: {
+      batch: tableOf(operand.batch, runtime),
+      lines: tableOf(paddedTo(operand.lines, width), runtime),
+      steps: tableOf(operand.steps, runtime),
+    },
+  });
+  return {
+    blocking,
+    a: side(kernel.a.arg, a, blocking.a, TILE_ROWS),
+    b: side(kernel.b.arg, b, blocking.b, TILE_COLUMNS),
+  };
+}
+
+/** The address of a copy of `words` in the backend's memory. */
+function tableOf(words: Int32Array, runtime: Runtime): number {
+  const address = runtime.allocator.allocate(4 * words.length);
+  runtime.ints().set(words, address >>> 2);
+  return address;
+}
+
+/** An epilogue that can't be cut into blocks, in a pass of its own. */
+function mapAfter({ batch, m, n }: DotKernel, map: Expr, runtime: Runtime): Executable {
+  const shape = [...batch, ...m, ...n];
+  return new Loops(generate({ kind: "map", shape, exprs: [map] }, runtime.memoryType), runtime);
 }

@@ -1,0 +1,156 @@
+import { FunctionBuilder, type Signature } from "../assembler.js";
+
+/**
+ * (dst, src, offsets, steps, count, k, grouped): packs `count` rows of a (or columns of b) into panels,
+ * dst[panel][k][i] = src[offsets[i] + steps[k]]. Both tables hold byte offsets; `offsets` reaches to whole panels.
+ * `grouped` is 1 where each four steps of k, from the first on, lie side by side.
+ */
+export const PACK_SIGNATURE: Signature = { params: Array(7).fill("i32"), results: [] };
+
+/** Packs panels of `width` with the function for four at a time that `emitPackFour(width)` wrote. */
+export function emitPack(width: 4 | 8, packFour: number): FunctionBuilder {
+  const f = new FunctionBuilder(PACK_SIGNATURE);
+  const [dst, src, offsets, steps, count, k, grouped] = [0, 1, 2, 3, 4, 5, 6];
+  const four = (first: number): void => {
+    f.get(dst).i32(4 * first).op("i32.add").get(src).get(offsets).i32(4 * first).op("i32.add"); // prettier-ignore
+    f.get(steps).get(k).get(grouped).call(packFour);
+  };
+  f.loop((nextPanel) => {
+    if (width === 8) {
+      sideBySide(f, 8, (i) => void f.get(offsets).memory("i32.load", 4 * i));
+      f.if(
+        () => copyRows(f, { dst, src, offsets, steps, k }, 2, 32),
+        () => {
+          four(0);
+          four(4);
+        },
+      );
+    } else {
+      four(0);
+    }
+    f.get(k).i32(4 * width).op("i32.mul").get(dst).op("i32.add").set(dst); // prettier-ignore
+    f.increment(offsets, 4 * width);
+    f.get(count).i32(width).op("i32.sub").tee(count).i32(0).op("i32.gt_s").brIf(nextPanel);
+  });
+  return f;
+}
+
+interface Copy {
+  readonly dst: number;
+  readonly src: number;
+  readonly offsets: number;
+  readonly steps: number;
+  readonly k: number;
+}
+
+/** What lies side by side in memory: `vectors` for each step of k, `stride` bytes apart in the panel. */
+function copyRows(
+  f: FunctionBuilder,
+  { dst, src, offsets, steps, k }: Copy,
+  vectors: number,
+  stride: number,
+): void {
+  const [from, at, step, end, to] = Array.from({ length: 5 }, () => f.local("i32"));
+  f.get(src).get(offsets).memory("i32.load").op("i32.add").set(from);
+  f.get(dst).set(to);
+  f.get(steps).set(step);
+  f.get(steps).get(k).i32(2).op("i32.shl").op("i32.add").set(end);
+  f.loop((again) => {
+    f.get(from).get(step).memory("i32.load").op("i32.add").set(at);
+    for (let v = 0; v < vectors; v++) f.get(to).get(at).memory("v128.load", 16 * v).memory("v128.store", 16 * v); // prettier-ignore
+    f.increment(to, stride);
+    f.increment(step, 4);
+    f.get(step).get(end).op("i32.ne").brIf(again);
+  });
+}
+
+/**
+ * (dst, src, offsets, steps, k, grouped): dst[k] = four elements, where steps are `4 * width` bytes apart. Where the four
+ * lie side by side they are one vector; where four steps of k do, four vectors are transposed; else they are fetched one
+ * by one.
+ */
+export function emitPackFour(width: 4 | 8): FunctionBuilder {
+  const f = new FunctionBuilder({ params: Array(6).fill("i32"), results: [] });
+  const [dst, src, offsets, steps, k, grouped] = [0, 1, 2, 3, 4, 5];
+  const rows = Array.from({ length: 4 }, () => f.local("i32"));
+  const step = f.local("i32");
+  rows.forEach((row, i) => void f.get(src).get(offsets).memory("i32.load", 4 * i).op("i32.add").set(row)); // prettier-ignore
+  const advance = (count: number): void => {
+    f.increment(steps, 4 * count).increment(dst, 4 * width * count);
+    f.get(k).i32(count).op("i32.sub").set(k);
+  };
+  const oneByOne = (): void => {
+    f.get(steps).memory("i32.load").set(step);
+    f.get(dst);
+    for (const i of [3, 2, 1, 0]) f.get(rows[i]).get(step).op("i32.add");
+    f.memory("v128.load32_zero");
+    for (const lane of [1, 2, 3]) f.memory("v128.load32_lane", 0, lane);
+    f.memory("v128.store");
+    advance(1);
+  };
+  const fourSteps = (): void => {
+    f.get(steps).memory("i32.load").set(step);
+    transpose(f, rows, step, dst, 4 * width);
+    advance(4);
+  };
+  sideBySide(f, 4, (i) => void f.get(rows[i]));
+  f.if(() => {
+    copyRows(f, { dst, src, offsets, steps, k }, 1, 4 * width);
+    f.op("return");
+  });
+  f.get(grouped).get(k).i32(4).op("i32.ge_s").op("i32.and");
+  f.if(() => {
+    f.loop((again) => {
+      fourSteps();
+      f.get(k).i32(4).op("i32.ge_s").brIf(again);
+    });
+  });
+  f.get(k);
+  f.if(() => {
+    f.loop((again) => {
+      f.get(k).i32(4).op("i32.ge_s");
+      f.if(() => {
+        sideBySide(f, 4, (i) => void f.get(steps).memory("i32.load", 4 * i));
+        f.if(fourSteps, oneByOne);
+      }, oneByOne);
+      f.get(k).brIf(again);
+    });
+  });
+  return f;
+}
+
+/** Pushes whether `count` addresses are 4 bytes apart. */
+function sideBySide(f: FunctionBuilder, count: number, push: (i: number) => void): void {
+  for (let i = 1; i < count; i++) {
+    push(i);
+    push(0);
+    f.op("i32.sub").i32(4 * i).op("i32.eq"); // prettier-ignore
+    if (i > 1) f.op("i32.and");
+  }
+}
+
+/** Stores the 4 x 4 block at rows[i] + offset, transposed, as four vectors `stride` bytes apart. */
+function transpose(
+  f: FunctionBuilder,
+  rows: readonly number[],
+  offset: number,
+  dst: number,
+  stride: number,
+): void {
+  const loaded = rows.map((row) => {
+    const local = f.local("v128");
+    f.get(row).get(offset).op("i32.add").memory("v128.load").set(local);
+    return local;
+  });
+  const pairs = [[0, 1, "low"], [2, 3, "low"], [0, 1, "high"], [2, 3, "high"]] as const; // prettier-ignore
+  const mixed = pairs.map(([x, y, half]) => {
+    const local = f.local("v128");
+    f.get(loaded[x]).get(loaded[y]).shuffle(half === "low" ? [0, 4, 1, 5] : [2, 6, 3, 7]).set(local); // prettier-ignore
+    return local;
+  });
+  const columns = [[0, 1, "low"], [0, 1, "high"], [2, 3, "low"], [2, 3, "high"]] as const; // prettier-ignore
+  columns.forEach(([x, y, half], i) => {
+    f.get(dst).get(mixed[x]).get(mixed[y]).shuffle(half === "low" ? [0, 1, 4, 5] : [2, 3, 6, 7]); // prettier-ignore
+    f.memory("v128.store", stride * i);
+  });
+}
