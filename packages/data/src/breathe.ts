@@ -1,3 +1,5 @@
+import { backlog } from "@nn/tensor";
+
 /**
  * When the event loop last had a turn here. Of the whole module, as loops may be nested or shorter than the interval; a
  * second copy of the package would only give more turns.
@@ -5,8 +7,8 @@
 let lastTurn = 0;
 
 /**
- * To be awaited in a long loop: lets other work of the page or process (drawing, input, signals) have its turn when
- * `interval` milliseconds have gone by since the last one, and does nothing otherwise.
+ * To be awaited in a long loop: waits while the device is far behind, and lets other work of the page or process (drawing,
+ * input, signals) have its turn when `interval` milliseconds have gone by since the last one. Does nothing otherwise.
  *
  * @param interval - Milliseconds between two turns. Initially 15.
  *
@@ -21,8 +23,9 @@ let lastTurn = 0;
  * ```
  */
 export function breathe(interval = 15): Promise<void> | undefined {
-  if (performance.now() - lastTurn < interval) return undefined;
-  return nextTask().then(() => {
+  const late = backlog();
+  if (!late && performance.now() - lastTurn < interval) return undefined;
+  return Promise.all([late, nextTask()]).then(() => {
     lastTurn = performance.now();
   });
 }

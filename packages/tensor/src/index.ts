@@ -15,6 +15,7 @@ export { Generator, manualSeed, defaultGenerator, type Key } from "./random/gene
 export {
   setBackend,
   withBackend,
+  backlog,
   device,
   deviceBytes,
   type BackendName,

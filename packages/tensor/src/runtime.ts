@@ -108,6 +108,26 @@ export function device(): string {
   return `${backend.name}: ${backend.describe()}`;
 }
 
+/**
+ * To be awaited in a long loop that reads nothing: undefined while the device keeps up, else a promise that settles when
+ * it has caught up. Without it a page could ask for work faster than its worker does it. A DataLoader and the training
+ * loop await it.
+ *
+ * @example
+ * ```ts
+ * import { backlog, ones } from "@nn/tensor";
+ * let x = ones([100, 100]);
+ * for (let i = 0; i < 1000; i++) {
+ *   x = x.matMul(x).mul(0.01).realize();
+ *   await backlog();
+ * }
+ * console.log((await x.data())[0]);
+ * ```
+ */
+export function backlog(): Promise<void> | undefined {
+  return currentBackend().backlog?.();
+}
+
 /** Bytes that the backend in use holds for tensors now, recycled memory included. */
 export function deviceBytes(): number {
   return currentBackend().bytesHeld();

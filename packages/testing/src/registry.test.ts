@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { operations } from "./operations/index.js";
 
 /** Exported functions that are no operations. */
-const OTHERS = ["compile", "device", "deviceBytes", "explain", "formatShape", "manualSeed", "profile", "realize", "scope", "setBackend", "steps", "withBackend"]; // prettier-ignore
+const OTHERS = ["backlog", "compile", "device", "deviceBytes", "explain", "formatShape", "manualSeed", "profile", "realize", "scope", "setBackend", "steps", "withBackend"]; // prettier-ignore
 
 it("has an entry with samples for every exported operation, and no other", () => {
   const exported = Object.entries(nn)

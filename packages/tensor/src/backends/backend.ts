@@ -43,6 +43,8 @@ export interface Backend {
   compile(kernel: Kernel): Executable;
   /** Bytes held for buffers now, recycled ones included. */
   bytesHeld(): number;
+  /** A promise for when the device has done most of what it was asked, where it is far behind; else undefined. */
+  backlog?(): Promise<void> | undefined;
   /** Measures what the device can do at most, or recalls it; undefined where nobody knows how. */
   limits?(): Limits;
   /** Gives everything back. */

@@ -22,6 +22,7 @@ export type Request =
       scalars: readonly number[],
     ]
   | readonly ["download", question: number, buffer: number, dtype: DType, length: number]
+  | readonly ["fence", question: number]
   | readonly ["destroy"];
 
 /** An error as it travels: errors of this library keep their class. */
@@ -33,5 +34,8 @@ export interface SentError {
 
 /** The answer to a question. */
 export type Answer = { readonly question: number; readonly bytesHeld: number } & (
-  { readonly description: string } | { readonly data: TypedArray } | { readonly error: SentError }
+  | { readonly description: string }
+  | { readonly reached: true }
+  | { readonly data: TypedArray }
+  | { readonly error: SentError }
 );

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { setBackend, sort, svd, tensor, zeros } from "../../index.js";
+import { backlog, setBackend, sort, svd, tensor, zeros } from "../../index.js";
 import { BackendError, IndexError } from "../../errors.js";
 import { createWasmBackend } from "../wasm/wasm-backend.js";
 import { connectWorker } from "./connect.js";
@@ -68,6 +68,22 @@ describe("RemoteBackend", () => {
     backend.upload(buffer, data);
     data.fill(9);
     expect(await backend.download(buffer, "float32", 2)).toEqual(Float32Array.of(1, 2));
+  });
+
+  it("tells a loop that reads nothing to wait, until it has caught up", async () => {
+    const backend = remote();
+    await setBackend(backend);
+    let x = zeros([10]);
+    let waits = 0;
+    for (let i = 0; i < 1000; i++) {
+      x = x.add(1).realize();
+      const late = backlog();
+      if (late) waits++;
+      await late;
+      expect(backlog()).toBeUndefined();
+    }
+    expect(waits).toBeGreaterThan(3);
+    expect((await x.data())[0]).toBe(1000);
   });
 
   it("refuses buffers that are not its own, or freed", () => {

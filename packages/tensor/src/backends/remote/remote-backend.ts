@@ -15,6 +15,10 @@ export interface Channel {
 
 /** Requests that are sent together at most. */
 const BATCH = 128;
+/** Requests from one fence to the next: a few steps of a small model, one of a large model. */
+const FENCE_EVERY = 256;
+/** Uploaded bytes that count as one request more. */
+const UPLOAD_UNIT = 2 ** 16;
 
 /** A buffer in the worker, by its number. */
 class RemoteBuffer implements DeviceBuffer {
@@ -43,6 +47,8 @@ export class RemoteBackend implements Backend {
   private readonly questions = new Map<number, Question>();
   private readonly channel: Channel;
   private requests: Request[] = [];
+  private readonly fences: Promise<void>[] = [];
+  private sinceFence = 0;
   private numbers = 0;
   private held = 0;
   private description = "WebAssembly SIMD";
@@ -87,6 +93,7 @@ export class RemoteBackend implements Backend {
 
   upload(buffer: DeviceBuffer, data: TypedArray): void {
     this.send(["upload", idOf(buffer), data]);
+    this.sinceFence += Math.floor(data.byteLength / UPLOAD_UNIT);
     // Posting copies the data; after this call they may change.
     this.flush();
   }
@@ -118,6 +125,10 @@ export class RemoteBackend implements Backend {
     return executable;
   }
 
+  backlog(): Promise<void> | undefined {
+    return this.fences.length > 1 ? this.fences[0] : undefined;
+  }
+
   bytesHeld(): number {
     return this.held;
   }
@@ -131,7 +142,15 @@ export class RemoteBackend implements Backend {
   private send(request: Request): void {
     if (this.requests.length === 0) queueMicrotask(() => this.flush());
     this.requests.push(request);
+    if (++this.sinceFence >= FENCE_EVERY) this.fence();
     if (this.requests.length >= BATCH) this.flush();
+  }
+
+  /** Asks to be told when the worker has come this far. */
+  private fence(): void {
+    this.sinceFence = 0;
+    const fence = this.ask((question) => ["fence", question]).then(() => void this.fences.shift());
+    this.fences.push(fence);
   }
 
   private flush(): void {

@@ -45,6 +45,8 @@ export class Server {
         return this.run(request[1], request[2], request[3], request[4]);
       case "download":
         return this.reply(request[1], () => this.download(request[2], request[3], request[4]));
+      case "fence":
+        return this.reply(request[1], () => ({ reached: true }));
       case "destroy":
         return this.backend?.destroy();
     }
