@@ -19,7 +19,9 @@ export const TILE_SIGNATURE: Signature = { params: Array(8).fill("i32"), results
 export function emitTile(columns: 4 | 8): FunctionBuilder {
   const f = new FunctionBuilder(TILE_SIGNATURE);
   const [a, aStep, b, bStep, c, k, ldc, accumulate] = [0, 1, 2, 3, 4, 5, 6, 7];
-  const sums = tileLocals(f, columns / 4);
+  const sums = Array.from({ length: TILE_ROWS }, () =>
+    Array.from({ length: columns / 4 }, () => f.local("v128")),
+  );
   const right = Array.from({ length: columns / 4 }, () => f.local("v128"));
   const left = f.local("v128");
   const end = f.local("i32");
@@ -59,13 +61,10 @@ export function emitTile(columns: 4 | 8): FunctionBuilder {
   return f;
 }
 
-/** The sums by row and vector, made last one first: V8 orders the code by the numbers of the locals. */
-function tileLocals(f: FunctionBuilder, vectors: number): number[][] {
-  const locals = Array.from({ length: TILE_ROWS * vectors }, () => f.local("v128")).reverse();
-  return Array.from({ length: TILE_ROWS }, (_, row) => locals.slice(row * vectors, (row + 1) * vectors));
-}
-
-/** Calls `body` for each vector of the tile with a local that holds the address of its row of c. */
+/**
+ * Calls `body` for each vector of the tile with a local that holds the address of its row of c. The last one comes first:
+ * V8 puts the sums of a step into the opposite order of the stores, which then is the order of the loads.
+ */
 function eachVector(
   f: FunctionBuilder,
   sums: readonly (readonly number[])[],
@@ -74,9 +73,9 @@ function eachVector(
   body: (at: number, offset: number, sum: number) => void,
 ): void {
   const at = f.local("i32");
-  f.get(c).set(at);
-  sums.forEach((row, r) => {
-    row.forEach((sum, v) => body(at, 16 * v, sum));
-    if (r < sums.length - 1) f.get(at).get(ldc).op("i32.add").set(at);
+  f.get(ldc).i32(sums.length - 1).op("i32.mul").get(c).op("i32.add").set(at); // prettier-ignore
+  [...sums].reverse().forEach((row, r) => {
+    if (r > 0) f.get(at).get(ldc).op("i32.sub").set(at);
+    for (let v = row.length - 1; v >= 0; v--) body(at, 16 * v, row[v]);
   });
 }
