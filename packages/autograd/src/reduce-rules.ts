@@ -1,10 +1,11 @@
-import { cast, div, eq, expand, mul, permute, reshape, sum, type Tensor } from "@nn/tensor";
+import { cast, div, eq, expand, mul, permute, reshape, sum, where, type Tensor } from "@nn/tensor";
 import { exclusiveCumProd } from "@nn/tensor/graph";
 
 /** The gradient of max or min over axes: equal extremes share it. */
 export function shareAmongEqual(g: Tensor, x: Tensor, out: Tensor, axes: readonly number[]): Tensor {
-  const winners = cast(eq(x, out), x.dtype);
-  return mul(winners, div(g, sum(winners, axes, { keepdim: true })));
+  const winners = eq(x, out);
+  const count = sum(cast(winners, x.dtype), axes, { keepdim: true });
+  return where(winners, div(g, count), 0);
 }
 
 /** The gradient of a product: the product of all others, made without division so that zeros are exact. */

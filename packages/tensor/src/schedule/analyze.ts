@@ -1,5 +1,6 @@
 import type { Node } from "../graph/node.js";
 import type { ElementOp } from "../kernel/expr.js";
+import { sameShape } from "../shape.js";
 import { elementCost, needsArray, roleOf, type Role } from "./costs.js";
 
 /** No kernel reads it yet; more than one does. Otherwise `sink` is the id of the only one. */
@@ -72,7 +73,11 @@ function fusedCost(node: Node, role: Role, costOf: (src: Node) => number): numbe
   if (node.op === "full" || node.op === "iota") return 0;
   if (node.op === "identity") return costOf(node.srcs[0]);
   let cost = node.op === "gather" ? 5 : elementCost(node.op as ElementOp);
-  for (const src of node.srcs) cost += costOf(src);
+  // What is broadcast has to be finished and stored first, so reading it again costs little.
+  for (const src of node.srcs) {
+    const own = costOf(src);
+    if (own < CORE_COST || sameShape(src.shape, node.shape)) cost += own;
+  }
   // Reading several arrays again costs more than reading the one result.
   if (node.srcs.length > 1) cost += node.srcs.length - 1;
   return cost;

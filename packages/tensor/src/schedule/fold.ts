@@ -1,6 +1,6 @@
 import { isOp, type FoldParams, type Node } from "../graph/node.js";
 import type { View } from "../kernel/view.js";
-import { contiguousStrides } from "../shape.js";
+import { contiguousStrides, type Shape } from "../shape.js";
 import { foldRuns, type Run, type Term } from "./fold-runs.js";
 
 /** A part of a fold's result: all elements that are made of the same number of terms, found in the same way. */
@@ -34,13 +34,27 @@ export function foldingOf(node: Node<"fold">, joins: (src: Node) => boolean): Fo
   return { params, windows };
 }
 
+/** The folding whose result is a block cut out of another's; undefined where it is not a block along the folded axes. */
+export function cutFolding(
+  { params, windows }: Folding,
+  shape: Shape,
+  cut: Node<"slice">,
+): Folding | undefined {
+  const { start, step } = cut.params;
+  const whole = (axis: number): boolean =>
+    params.axes.includes(axis) || (start[axis] === 0 && cut.shape[axis] === shape[axis]);
+  if (step.some((n) => n !== 1) || !shape.every((_, axis) => whole(axis))) return undefined;
+  const moved = params.start.map((place, i) => place - start[params.axes[i]]);
+  return { params: { ...params, start: moved }, windows };
+}
+
 /** Whether the inner fold is along axes of the result that the outer one leaves alone. */
 function independent(outer: FoldParams, inner: FoldParams, rank: number): boolean {
   return inner.axes.every((axis) => axis < rank && !outer.axes.includes(axis));
 }
 
 /** Cuts the result of a fold into parts. Parts without terms are zeros. */
-export function foldParts(shape: readonly number[], { params, windows }: Folding): FoldPart[] {
+export function foldParts(shape: Shape, { params, windows }: Folding): FoldPart[] {
   const runs = params.axes.map((axis, i) =>
     foldRuns({
       size: shape[axis],
@@ -55,7 +69,7 @@ export function foldParts(shape: readonly number[], { params, windows }: Folding
 }
 
 /** The part where the runs along all axes meet; its shape is the result's, with the runs' repeats as last axes. */
-function makePart(shape: readonly number[], axes: readonly number[], runs: readonly Run[]): FoldPart {
+function makePart(shape: Shape, axes: readonly number[], runs: readonly Run[]): FoldPart {
   const strides = contiguousStrides(shape);
   const repeats = axes.map((axis) => strides[axis]);
   const partShape = [...shape, ...runs.map((run) => run.repeats)];
@@ -70,7 +84,7 @@ function makePart(shape: readonly number[], axes: readonly number[], runs: reado
 }
 
 function findTerm(
-  shape: readonly number[],
+  shape: Shape,
   axes: readonly number[],
   terms: readonly Term[],
 ): FoldPart["terms"][number] {

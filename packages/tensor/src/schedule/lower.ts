@@ -17,7 +17,7 @@ import {
 import { contiguousStrides, numel, sameShape, type Shape } from "../shape.js";
 import { analyze, type Fate } from "./analyze.js";
 import { PlanBuilder } from "./builder.js";
-import { foldingOf, foldParts } from "./fold.js";
+import { cutFolding, foldingOf, foldParts, type Folding } from "./fold.js";
 import { lazyOf, type Core, type Lazy } from "./lazy.js";
 import type { Plan } from "./plan.js";
 import type { Schedule } from "./schedule.js";
@@ -116,7 +116,7 @@ class Lowering {
     if (isOp(node, "conv")) return this.#conv(node);
     if (isOp(node, "gather")) return this.#gather(node);
     if (isOp(node, "scatterAdd")) return this.#scatterAdd(node);
-    if (isOp(node, "fold")) return this.#fold(node);
+    if (isOp(node, "fold")) return this.#fold(node, this.#folding(node));
     if (isOp(node, "pad")) return this.#pad(node);
     if (isOp(node, "concat")) return this.#concat(node);
     if (isOp(node, "cumSum")) return this.#alongLast(node, node.params.axis, "scan");
@@ -124,6 +124,8 @@ class Lowering {
     if (isOp(node, "routine")) return this.#routine(node);
     if (isOp(node, "part")) return this.#part(node);
     if (isOp(node, "identity")) return this.#lazy(node.srcs[0]);
+    const cut = isOp(node, "slice") ? this.#cutFold(node) : undefined;
+    if (cut) return cut;
     const change = viewChange(node);
     return change ? this.#view(node, change) : this.#element(node);
   }
@@ -269,8 +271,19 @@ class Lowering {
     return isOp(node, "fold") && !node.storage && fate !== undefined && !fate.store && fate.sink >= 0;
   }
 
-  #fold(node: Node<"fold">): Lazy {
-    const folding = foldingOf(node, (src) => this.#joinsNextFold(src));
+  #folding(node: Node<"fold">): Folding {
+    return foldingOf(node, (src) => this.#joinsNextFold(src));
+  }
+
+  /** What is cut out of a fold that nothing else reads is folded by itself. */
+  #cutFold(node: Node<"slice">): Lazy | undefined {
+    const [src] = node.srcs;
+    if (!isOp(src, "fold") || !this.#joinsNextFold(src)) return undefined;
+    const folding = cutFolding(this.#folding(src), src.shape, node);
+    return folding && this.#fold(node, folding);
+  }
+
+  #fold(node: Node, folding: Folding): Lazy {
     const parts = foldParts(node.shape, folding);
     const { windows } = folding;
     const terms = Math.max(...parts.map((part) => part.terms.length));
