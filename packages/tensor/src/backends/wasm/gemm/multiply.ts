@@ -12,8 +12,8 @@ export const MULTIPLY_SIGNATURE: Signature = { params: Array(13).fill("i32"), re
 
 /** Indexes of the functions that `multiply` calls. */
 interface Parts {
-  readonly tile8: number;
-  readonly tile4: number;
+  readonly tiles8: number;
+  readonly tiles4: number;
   readonly merge: number;
 }
 
@@ -21,42 +21,53 @@ interface Parts {
 export function emitMultiply(parts: Parts): FunctionBuilder {
   const f = new FunctionBuilder(MULTIPLY_SIGNATURE);
   const [a, aPanel, aStep, b, bPanel, bStep, c, m, n, k, ldc, accumulate, spare] = Array.from({ length: 13 }, (_, i) => i); // prettier-ignore
-  const [rows, columns, left, target] = Array.from({ length: 4 }, () => f.local("i32"));
-  const tile = (index: number): void => {
-    f.get(left).get(aStep).get(b).get(bStep).get(target).get(k).get(ldc).get(accumulate).call(index);
+  const [columns, left, target, panels, rest] = Array.from({ length: 5 }, () => f.local("i32"));
+  const whole = (index: number): void => {
+    f.get(panels);
+    f.if(() => void f.get(a).get(aPanel).get(aStep).get(b).get(bStep).get(c).get(panels).get(k).get(ldc).get(accumulate).call(index)); // prettier-ignore
   };
-  const edgeTile = (index: number): void => {
-    f.get(left).get(aStep).get(b).get(bStep).get(spare).get(k);
-    f.i32(4 * TILE_COLUMNS).i32(0).call(index); // prettier-ignore
+  /** `count` rows of the panels `left`, through the spare tile. */
+  const edge = (count: () => void): void => {
+    f.get(left).get(aPanel).get(aStep).get(b).get(bStep).get(spare);
+    f.i32(1).get(k).i32(4 * TILE_COLUMNS).i32(0).call(parts.tiles8); // prettier-ignore
+    f.get(spare).get(target);
+    count();
+    least(f, columns, TILE_COLUMNS);
+    f.get(ldc).get(accumulate).call(parts.merge);
   };
-  f.get(n).set(columns);
-  f.loop((nextColumns) => {
+  /** The rows that are left over after whole panels. */
+  const edgeRows = (): void => {
+    f.get(rest);
+    f.if(() => {
+      f.get(panels).get(aPanel).op("i32.mul").get(a).op("i32.add").set(left);
+      f.get(panels).get(ldc).op("i32.mul").i32(TILE_ROWS).op("i32.mul").get(c).op("i32.add").set(target); // prettier-ignore
+      edge(() => f.get(rest));
+    });
+  };
+  /** A narrow panel: all rows through the spare tile. */
+  const edgeColumns = (): void => {
+    const i = f.local("i32");
     f.get(a).set(left);
     f.get(c).set(target);
-    f.get(m).set(rows);
-    f.loop((nextRows) => {
-      whole(f, rows, columns, TILE_COLUMNS);
-      f.if(
-        () => tile(parts.tile8),
-        () => {
-          f.get(columns).i32(4).op("i32.eq").get(rows).i32(TILE_ROWS).op("i32.ge_s").op("i32.and");
-          f.if(
-            () => tile(parts.tile4),
-            () => {
-              f.get(columns).i32(4).op("i32.gt_s");
-              f.if(() => edgeTile(parts.tile8), () => edgeTile(parts.tile4)); // prettier-ignore
-              f.get(spare).get(target);
-              least(f, rows, TILE_ROWS);
-              least(f, columns, TILE_COLUMNS);
-              f.get(ldc).get(accumulate).call(parts.merge);
-            },
-          );
-        },
-      );
+    f.get(panels).set(i);
+    f.get(i);
+    f.if(() => f.loop((again) => {
+      edge(() => f.i32(TILE_ROWS));
       f.get(left).get(aPanel).op("i32.add").set(left);
-      f.get(ldc).i32(TILE_ROWS).op("i32.mul").get(target).op("i32.add").set(target);
-      f.get(rows).i32(TILE_ROWS).op("i32.sub").tee(rows).i32(0).op("i32.gt_s").brIf(nextRows);
-    });
+      f.get(ldc).i32(TILE_ROWS).op("i32.mul").get(target).op("i32.add").set(target); // prettier-ignore
+      f.get(i).i32(1).op("i32.sub").tee(i).brIf(again);
+    })); // prettier-ignore
+  };
+  f.get(m).i32(TILE_ROWS).op("i32.div_u").set(panels);
+  f.get(m).i32(TILE_ROWS).op("i32.rem_u").set(rest);
+  f.get(n).set(columns);
+  f.loop((nextColumns) => {
+    f.get(columns).i32(TILE_COLUMNS).op("i32.ge_s");
+    f.if(() => whole(parts.tiles8), () => {
+      f.get(columns).i32(4).op("i32.eq");
+      f.if(() => whole(parts.tiles4), edgeColumns);
+    }); // prettier-ignore
+    edgeRows();
     f.get(b).get(bPanel).op("i32.add").set(b);
     f.increment(c, 4 * TILE_COLUMNS);
     f.get(columns).i32(TILE_COLUMNS).op("i32.sub").tee(columns).i32(0).op("i32.gt_s").brIf(nextColumns);
@@ -83,11 +94,6 @@ export function emitMerge(): FunctionBuilder {
     f.get(rows).i32(1).op("i32.sub").tee(rows).brIf(nextRow);
   });
   return f;
-}
-
-/** Pushes whether a whole tile is left. */
-function whole(f: FunctionBuilder, rows: number, columns: number, width: number): void {
-  f.get(rows).i32(TILE_ROWS).op("i32.ge_s").get(columns).i32(width).op("i32.ge_s").op("i32.and");
 }
 
 function least(f: FunctionBuilder, x: number, limit: number): void {
