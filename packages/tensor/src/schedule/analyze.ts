@@ -2,6 +2,7 @@ import type { Node } from "../graph/node.js";
 import type { ElementOp } from "../kernel/expr.js";
 import { sameShape } from "../shape.js";
 import { elementCost, needsArray, roleOf, type Role } from "./costs.js";
+import type { ValueNumbers } from "./value-numbers.js";
 
 /** No kernel reads it yet; more than one does. Otherwise `sink` is the id of the only one. */
 const NOBODY = -1;
@@ -26,22 +27,23 @@ export interface Fate {
 }
 
 /**
- * Decides for each node (in order, sources first) whether it is stored or lives inside the kernels that read it. The
+ * Decides for each value (in order, sources first) whether it is stored or lives inside the kernels that read it. The
  * second round knows what the first one stored, which is then cheap to read.
  */
-export function analyze(nodes: readonly Node[], roots: ReadonlySet<Node>): Map<Node, Fate> {
+export function analyze(values: ValueNumbers, wanted: ReadonlySet<Node>): Map<Node, Fate> {
+  const roots = new Set([...wanted].map((node) => values.of(node)));
   const stored = new Set<Node>();
-  for (const [node, fate] of decide(nodes, roots, stored)) if (fate.store) stored.add(node);
-  return decide(nodes, roots, stored);
+  for (const [node, fate] of decide(values, roots, stored)) if (fate.store) stored.add(node);
+  return decide(values, roots, stored);
 }
 
-function decide(
-  nodes: readonly Node[],
-  roots: ReadonlySet<Node>,
-  stored: ReadonlySet<Node>,
-): Map<Node, Fate> {
+function decide(values: ValueNumbers, roots: ReadonlySet<Node>, stored: ReadonlySet<Node>): Map<Node, Fate> {
+  const { nodes } = values;
   const fates = new Map<Node, Fate>();
-  const costOf = (src: Node): number => (stored.has(src) ? 0 : fates.get(src)!.cost);
+  const costOf = (src: Node): number => {
+    const value = values.of(src);
+    return stored.has(value) ? 0 : fates.get(value)!.cost;
+  };
   for (const node of nodes) {
     const role = roleOf(node);
     fates.set(node, {
@@ -57,7 +59,7 @@ function decide(
     if (fate.role === "leaf") continue;
     const shared = fate.sink === SEVERAL;
     if (shared && fate.role !== "view" && (fate.array || fate.cost > RECOMPUTE_LIMIT)) fate.store = true;
-    passToSources(nodes[i], fate, fates, costOf);
+    passToSources(nodes[i], fate, (src) => fates.get(values.of(src))!, costOf);
   }
   return fates;
 }
@@ -86,18 +88,19 @@ function fusedCost(node: Node, role: Role, costOf: (src: Node) => number): numbe
 function passToSources(
   node: Node,
   fate: Fate,
-  fates: ReadonlyMap<Node, Fate>,
+  fateOf: (src: Node) => Fate,
   costOf: (src: Node) => number,
 ): void {
   const fused = !fate.store && (fate.role === "element" || fate.role === "view");
   node.srcs.forEach((src, i) => {
     // A custom derivative's extra sources are only there for the derivative.
     if (node.op === "identity" && i > 0) return;
-    const target = fates.get(src)!;
+    const target = fateOf(src);
     const array = needsArray(node, i);
     const stops = array || (fate.role === "view" && viewStops(node, costOf(src)));
     addSink(target, fused && !stops ? fate.sink : node.id);
-    target.array ||= array || (fused && fate.array) || (stops && node.op === "expand");
+    const passes = fate.role === "view" || node.op === "identity";
+    target.array ||= array || (fused && passes && fate.array) || (stops && node.op === "expand");
   });
 }
 

@@ -8,6 +8,7 @@ import type { Draft } from "./draft.js";
 import { fuse } from "./fusion/fuse.js";
 import type { Lazy } from "./lazy.js";
 import { Localizer } from "./localizer.js";
+import type { EqualPair } from "./value-numbers.js";
 import type { Plan, ScalarSource, Slot, Step, Value } from "./plan.js";
 
 /** Collects the slots, scalars and loops of a plan. */
@@ -77,7 +78,7 @@ export class PlanBuilder {
   }
 
   /** The plan, its loops merged; slots that only merged loops knew are left out. */
-  finish(outputs: Plan["outputs"]): Plan {
+  finish(outputs: Plan["outputs"], equal: readonly EqualPair[]): Plan {
     const steps = fuse(this.#drafts, this.slots, outputs);
     const written = new Set(steps.flatMap((step) => step.outputs));
     const numbers = new Map<number, number>();
@@ -97,6 +98,7 @@ export class PlanBuilder {
       scalars: this.scalars,
       steps: steps.map(renumber),
       outputs: outputs.map((output) => ({ ...output, slot: number(output.slot) })),
+      equal: equal.map(([a, b]) => [this.#places.get(a)!, this.#places.get(b)!] as const),
     };
   }
 

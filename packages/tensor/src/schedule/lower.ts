@@ -21,6 +21,7 @@ import { cutFolding, foldingOf, foldParts, type Folding } from "./fold.js";
 import { lazyOf, type Core, type Lazy } from "./lazy.js";
 import type { Plan } from "./plan.js";
 import type { Schedule } from "./schedule.js";
+import { ValueNumbers } from "./value-numbers.js";
 
 /** Expressions don't grow beyond this many element functions: larger kernels spill registers. */
 const MAX_SIZE = 64;
@@ -30,7 +31,8 @@ export function lower(schedule: Schedule): Plan {
   // In the order in which they were made: sources come first, and values live no longer than users meant.
   const nodes = [...schedule.nodes].sort((a, b) => a.id - b.id);
   const wanted = new Set(schedule.wanted.map((place) => schedule.nodes[place]));
-  return new Lowering(schedule.nodes, analyze(nodes, wanted)).plan(nodes, wanted);
+  const values = new ValueNumbers(nodes, wanted);
+  return new Lowering(schedule.nodes, values, analyze(values, wanted)).plan(nodes, wanted);
 }
 
 class Lowering {
@@ -42,14 +44,20 @@ class Lowering {
 
   constructor(
     nodes: readonly Node[],
+    readonly values: ValueNumbers,
     readonly fates: ReadonlyMap<Node, Fate>,
   ) {
     this.#builder = new PlanBuilder(nodes);
   }
 
+  #fate(node: Node): Fate | undefined {
+    return this.fates.get(this.values.of(node));
+  }
+
   plan(nodes: readonly Node[], wanted: ReadonlySet<Node>): Plan {
     for (const node of nodes) if (!this.#joinsNextFold(node)) this.#lazy(node);
-    return this.#builder.finish(nodes.flatMap((node) => this.#outputs(node, wanted.has(node))));
+    const outputs = nodes.flatMap((node) => this.#outputs(node, wanted.has(node)));
+    return this.#builder.finish(outputs, this.values.equal);
   }
 
   /** The results of a routine stay with its node, so that asking for another part doesn't run it again. */
@@ -62,11 +70,12 @@ class Lowering {
     return wanted ? [{ ...this.#builder.value(node, 0), slot: this.#denseSlot(node) }] : [];
   }
 
-  #lazy(node: Node): Lazy {
+  #lazy(of: Node): Lazy {
+    const node = this.values.of(of);
     let lazy = this.#lazies.get(node);
     if (lazy) return lazy;
     lazy = this.#lowerNode(node);
-    const store = this.fates.get(node)?.store ?? false;
+    const store = this.#fate(node)?.store ?? false;
     const isLoad = lazy.expr.kind === "load" && !lazy.core;
     if (!isLoad && (store || lazy.size > MAX_SIZE)) lazy = lazyOf(this.#builder.store(lazy), node.shape);
     this.#lazies.set(node, lazy);
@@ -99,7 +108,7 @@ class Lowering {
 
   #stored(node: Node): Lazy {
     const stored = lazyOf(this.#builder.store(this.#lazy(node)), node.shape);
-    this.#lazies.set(node, stored);
+    this.#lazies.set(this.values.of(node), stored);
     return stored;
   }
 
@@ -143,11 +152,11 @@ class Lowering {
       if (node.op === "reshape") return { ...lazy, shape: node.shape };
       return lazyOf(mapViews(this.#stored(src).expr, change)!, node.shape);
     }
-    const fate = this.fates.get(node);
+    const fate = this.#fate(node);
     const computed = lazy.size > 0;
     // Storing first keeps the layout dense for a reader that wants an array, and avoids redoing what is broadcast.
     const storeFirst =
-      computed && (fate?.array || (node.op === "expand" && (this.fates.get(src)?.cost ?? 9) > 4));
+      computed && (fate?.array || (node.op === "expand" && (this.#fate(src)?.cost ?? 9) > 4));
     const mapped = storeFirst ? undefined : mapViews(lazy.expr, change);
     if (mapped) return lazyOf(mapped, node.shape, lazy.size);
     return lazyOf(mapViews(this.#stored(src).expr, change)!, node.shape);
@@ -267,7 +276,7 @@ class Lowering {
 
   /** A fold that only one kernel reads waits for it: where that is another fold, both are one. */
   #joinsNextFold(node: Node): boolean {
-    const fate = this.fates.get(node);
+    const fate = this.#fate(node);
     return isOp(node, "fold") && !node.storage && fate !== undefined && !fate.store && fate.sink >= 0;
   }
 

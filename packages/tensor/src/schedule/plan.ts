@@ -36,4 +36,6 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** The wanted values with the slots that hold them, in the order of the schedule. */
   readonly outputs: readonly (Value & { readonly slot: number })[];
+  /** Places of constants that the plan takes for equal: it serves only schedules in which they are. */
+  readonly equal: readonly (readonly [number, number])[];
 }

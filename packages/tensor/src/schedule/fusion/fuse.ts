@@ -55,13 +55,11 @@ class Fusion {
 
   /** Merges the unit with one of those before it; those that have to wait for the result move to `after`. */
   #absorb(unit: Unit, after: Unit[]): Unit | undefined {
-    for (let i = this.#units.length - 1; i >= 0; i--) {
+    for (const i of this.#candidates(unit)) {
       const earlier = this.#units[i];
-      if (earlier.fixed) continue;
-      const feeds = meets(earlier.writes, unit.reads);
-      if (!feeds && (i < this.#units.length - NEIGHBOURS || !this.#sharesInput(earlier, unit))) continue;
       const waiting = this.#dependants(i);
       // Readers of the same array don't wait for each other, which would keep arrays alive for longer.
+      const feeds = meets(earlier.writes, unit.reads);
       if (feeds ? waiting.some(({ writes }) => meets(writes, unit.reads)) : waiting.length > 0) continue;
       const drafts = [...earlier.drafts, ...unit.drafts];
       const group = makeGroup(drafts);
@@ -72,6 +70,19 @@ class Fusion {
       return loopUnit(drafts, group);
     }
     return undefined;
+  }
+
+  /** Places of units that the unit may join, the best first: makers of what it reads, then readers of the same. */
+  #candidates(unit: Unit): number[] {
+    const makers: number[] = [];
+    const neighbours: number[] = [];
+    for (let i = this.#units.length - 1; i >= 0; i--) {
+      const earlier = this.#units[i];
+      if (earlier.fixed) continue;
+      if (meets(earlier.writes, unit.reads)) makers.push(i);
+      else if (i >= this.#units.length - NEIGHBOURS && this.#sharesInput(earlier, unit)) neighbours.push(i);
+    }
+    return [...makers, ...neighbours];
   }
 
   /** The units behind number `i` that need its values, directly or not. */

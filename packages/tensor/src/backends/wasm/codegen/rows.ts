@@ -111,7 +111,6 @@ function visit(
   accumulators: readonly Accumulator[],
   masked: boolean,
 ): void {
-  const { f } = emitter;
   const writes: (() => void)[] = [];
   for (let copy = 0; copy < emitter.copies; copy++) {
     for (const { value, store } of elements) {
