@@ -23,7 +23,8 @@ export {
 } from "./runtime.js";
 export type { Backend, DeviceBuffer, Executable, Limits } from "./backends/backend.js";
 export type { Kernel } from "./kernel/kernel.js";
-export { compile, type CompiledResult } from "./compile/compile.js";
+export { compile } from "./compile/compile.js";
+export type { CompiledResult } from "./compile/trace.js";
 export { profile, Profile } from "./profile/profile.js";
 export type { KernelProfile } from "./profile/profiler.js";
 export { scope } from "./scope.js";

@@ -25,7 +25,7 @@ import { formatTensor } from "./print.js";
 import { capturing } from "./schedule/capture.js";
 import { explainNodes } from "./schedule/explain.js";
 import { addPending } from "./schedule/pending.js";
-import { realizeNodes } from "./schedule/realize.js";
+import { realizeNode } from "./schedule/realize.js";
 import { noteTensor } from "./scope.js";
 import { numel } from "./shape.js";
 
@@ -154,7 +154,7 @@ export class Tensor implements StateOwner {
 
   #realized(operation: string): Storage {
     const node = this.live(operation);
-    realizeNodes([node]);
+    realizeNode(node);
     const storage = node.storage!;
     if (!storage.host && !storage.buffer)
       throw new ValueError(operation, storage.lost ?? "the value is gone");
@@ -204,7 +204,7 @@ export class Tensor implements StateOwner {
 
   /** Computes the value now, and answers the tensor itself. */
   realize(): this {
-    realizeNodes([this.live("realize")]);
+    realizeNode(this.live("realize"));
     return this;
   }
 

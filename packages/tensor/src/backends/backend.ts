@@ -7,8 +7,12 @@ export interface DeviceBuffer {
   readonly bytes: number;
 }
 
-/** A compiled kernel. Inputs, outputs and scalars come in the order in which the kernel numbers them. */
+/** A compiled kernel. */
 export interface Executable {
+  /**
+   * Inputs, outputs and scalars come in the order in which the kernel numbers them, in arrays that may change after the
+   * call.
+   */
   run(inputs: readonly DeviceBuffer[], outputs: readonly DeviceBuffer[], scalars: readonly number[]): void;
 }
 
@@ -27,6 +31,8 @@ export interface Backend {
   readonly ready?: Promise<void>;
   /** The dtypes it computes with. */
   readonly dtypes: readonly DType[];
+  /** Element-wise kernels may write over an input of which they read no element but the one that they write. */
+  readonly inPlace?: boolean;
   /** The largest single allocation, in bytes. */
   readonly maxBytes: number;
   /** One line for people: what it runs on. */

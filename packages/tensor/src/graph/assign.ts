@@ -3,7 +3,7 @@ import { addPending, takePending } from "../schedule/pending.js";
 import { realizeNodes } from "../schedule/realize.js";
 import { identityNode } from "./build.js";
 import { endIteration } from "./device-cache.js";
-import { Node, type StateOwner } from "./node.js";
+import { NO_SOURCES, Node, type StateOwner } from "./node.js";
 import { copyOf, pin } from "./state.js";
 import type { Storage } from "./storage.js";
 
@@ -70,7 +70,7 @@ export function leafNode(
   storage: Storage,
   owner: StateOwner,
 ): Node {
-  const node = new Node("data", [], like.shape, like.dtype, undefined);
+  const node = new Node("data", NO_SOURCES, like.shape, like.dtype, undefined);
   node.storage = storage;
   node.owner = owner;
   node.tracked = owner.requiresGrad;

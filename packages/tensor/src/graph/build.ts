@@ -2,6 +2,7 @@ import type { DType } from "../dtype.js";
 import type { ElementOp } from "../kernel/expr.js";
 import { broadcastShapes, checkShape, numel, type Shape } from "../shape.js";
 import {
+  NO_SOURCES,
   Node,
   type ConvParams,
   type FoldParams,
@@ -66,8 +67,11 @@ export function elementNode(
   return makeNode(op, srcs, shape, dtype, undefined);
 }
 
+/** The shape of a single number. */
+const NO_AXES: Shape = [];
+
 export function fullNode(value: number, dtype: DType): Node<"full"> {
-  return makeNode("full", [], [], dtype, { value });
+  return makeNode("full", NO_SOURCES, NO_AXES, dtype, { value });
 }
 
 export function reduceNode(op: Reduction, x: Node, axes: readonly number[]): Node {

@@ -1,6 +1,7 @@
-import type { Storage } from "./storage.js";
 import type { Backend, DeviceBuffer } from "../backends/backend.js";
 import { BackendError, ValueError } from "../errors.js";
+import { RecencyList } from "./recency.js";
+import type { Storage } from "./storage.js";
 
 /** Unpinned device memory above this is evicted, oldest first, even inside an iteration. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -8,24 +9,28 @@ const MAX_ENTRIES = 8192;
 /** What so many schedules have not used is evicted too: loops that only read results mark no iterations. */
 const MAX_AGE = 128;
 
-/** Unpinned storages that are on a device, the least recently used first. */
-const resident = new Set<Storage>();
+/** Unpinned storages that are on a device. */
+const resident = /* @__PURE__ */ new RecencyList();
 let residentBytes = 0;
 let iteration = 0;
 let schedules = 0;
 
 /** Takes note of a storage whose value a device now holds. */
 export function admit(storage: Storage): void {
-  if (storage.pinned || resident.has(storage)) return;
+  if (storage.pinned || storage.listed) return;
   resident.add(storage);
   residentBytes += storage.buffer!.bytes;
-  touch(storage);
+  stamp(storage);
 }
 
 function touch(storage: Storage): void {
+  stamp(storage);
+  if (storage.listed) resident.renew(storage);
+}
+
+function stamp(storage: Storage): void {
   storage.lastUsed = iteration;
   storage.lastSchedule = schedules;
-  if (resident.delete(storage)) resident.add(storage);
 }
 
 /** Makes sure that `storage` is on `backend`, uploading or moving it where needed. */
@@ -98,27 +103,31 @@ export function drop(storage: Storage): void {
 
 /** Takes a storage out of the cache's care: it was pinned or freed. */
 export function forget(storage: Storage): void {
-  if (resident.delete(storage)) residentBytes -= storage.buffer!.bytes;
+  if (!storage.listed) return;
+  resident.remove(storage);
+  residentBytes -= storage.buffer!.bytes;
 }
 
 /** Marks the end of an iteration: what was not used in the last two goes back to typed arrays. */
 export function endIteration(): void {
   iteration++;
-  for (const storage of resident) if (storage.lastUsed < iteration - 1) void moveToHost(storage);
+  evictWhile((storage) => storage.lastUsed < iteration - 1);
 }
 
 /** Keeps the cache within its budget; called after each run of a schedule. */
 export function trim(): void {
   schedules++;
-  for (const storage of resident) {
-    if (storage.lastSchedule > schedules - MAX_AGE) break;
-    void moveToHost(storage);
-  }
+  const { oldest } = resident;
+  if (oldest && oldest.lastSchedule <= schedules - MAX_AGE)
+    evictWhile((storage) => storage.lastSchedule <= schedules - MAX_AGE);
   if (residentBytes <= MAX_BYTES && resident.size <= MAX_ENTRIES) return;
-  for (const storage of resident) {
-    if (residentBytes <= MAX_BYTES / 2 && resident.size <= MAX_ENTRIES / 2) return;
+  evictWhile(() => residentBytes > MAX_BYTES / 2 || resident.size > MAX_ENTRIES / 2);
+}
+
+/** Evicts the least recently used storages for as long as the next one should go. */
+function evictWhile(shouldGo: (storage: Storage) => boolean): void {
+  for (let storage = resident.oldest; storage && shouldGo(storage); storage = resident.oldest)
     void moveToHost(storage);
-  }
 }
 
 /** The unpinned storages that are on a backend. */

@@ -90,6 +90,9 @@ export type CustomVjp = (gradient: Node) => readonly (Node | undefined)[];
 export type PrimitiveParams = StructuralParams & { readonly [Op in ElementOp]: undefined };
 export type Primitive = keyof PrimitiveParams;
 
+/** The sources of leaves. */
+export const NO_SOURCES: readonly Node[] = [];
+
 let nextId = 0;
 
 /**
@@ -114,6 +117,9 @@ export class Node<P extends Primitive = Primitive> {
   keep = false;
   /** The tensor whose state this leaf is: gradients are collected there, its memory is pinned. */
   owner: StateOwner | undefined = undefined;
+  /** The last schedule that met it, and its place there. */
+  mark = 0;
+  place = 0;
 
   constructor(
     readonly op: P,

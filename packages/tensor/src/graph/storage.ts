@@ -21,6 +21,10 @@ export class Storage {
   lastUsed = 0;
   /** The schedule in which it was last used. */
   lastSchedule = 0;
+  /** Its neighbours in the cache's list, see recency.ts. */
+  older: Storage | undefined = undefined;
+  newer: Storage | undefined = undefined;
+  listed = false;
 
   constructor(
     readonly dtype: DType,

@@ -28,8 +28,13 @@ const ROLES: Partial<Record<Primitive, Role>> = {
   routine: "kernel", part: "kernel",
 }; // prettier-ignore
 
+/** Whether the value is there already, or comes from outside. */
+export function isLeaf(node: Node): boolean {
+  return node.storage !== undefined || node.parts !== undefined || node.op === "data";
+}
+
 export function roleOf(node: Node): Role {
-  return node.storage || node.parts || node.op === "data" ? "leaf" : (ROLES[node.op] ?? "element");
+  return isLeaf(node) ? "leaf" : (ROLES[node.op] ?? "element");
 }
 
 /** True where `node` reads source number `i` as an array in memory, not as an expression. */

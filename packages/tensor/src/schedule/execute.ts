@@ -1,111 +1,77 @@
-import type { Backend, DeviceBuffer, Executable } from "../backends/backend.js";
-import { BackendError } from "../errors.js";
+import type { Backend, DeviceBuffer } from "../backends/backend.js";
 import { admit, ensureResident, trim } from "../graph/device-cache.js";
 import { Storage } from "../graph/storage.js";
 import { profiler } from "../profile/profiler.js";
-import type { Plan, Slot, Step } from "./plan.js";
+import type { PreparedPlan, PreparedStep } from "./prepare.js";
 
-/** A plan made ready for one backend: kernels compiled, last uses known. */
-export interface PreparedPlan {
-  readonly plan: Plan;
-  readonly executables: readonly Executable[];
-  /** For each step, the computed slots that nothing reads after it. */
-  readonly dying: readonly (readonly number[])[];
-}
-
-export function prepare(plan: Plan, backend: Backend): PreparedPlan {
-  for (const slot of plan.slots) checkSlot(slot, backend);
-  const executables = plan.steps.map((step) => backend.compile(step.kernel));
-  return { plan, executables, dying: lastUses(plan) };
-}
-
-function checkSlot(slot: Slot, backend: Backend): void {
-  if (!backend.dtypes.includes(slot.dtype)) {
-    throw new BackendError(
-      slot.dtype,
-      `the ${backend.name} backend has no ${slot.dtype}`,
-      `await setBackend("js"), which has it`,
-    );
-  }
-  const bytes = slot.length * (slot.dtype === "float64" ? 8 : 4);
-  if (bytes > backend.maxBytes) {
-    throw new BackendError(
-      "allocate",
-      `an array of ${slot.length} elements takes ${bytes} bytes; the ${backend.name} backend holds ${backend.maxBytes}`,
-      "work in smaller batches",
-    );
-  }
-}
-
-function lastUses(plan: Plan): number[][] {
-  const last = new Map<number, number>();
-  plan.steps.forEach((step, i) => {
-    for (const slot of [...step.inputs, ...step.outputs]) last.set(slot, i);
-  });
-  for (const { slot } of plan.outputs) last.delete(slot);
-  const dying: number[][] = plan.steps.map(() => []);
-  for (const [slot, step] of last) if (!plan.slots[slot].leaf) dying[step].push(slot);
-  return dying;
-}
-
-/** Runs a plan on the storages of its leaves (by slot); answers the storage of each of its outputs. */
+/** Runs a plan on the storages of its leaves; answers the storage of each of its outputs. */
 export function execute(
-  { plan, executables, dying }: PreparedPlan,
+  prepared: PreparedPlan,
   backend: Backend,
-  leafStorage: (slot: Slot) => Storage,
+  leaves: readonly Storage[],
   scalars: readonly number[],
 ): Storage[] {
-  const storages = new Map<number, Storage>();
-  const buffers: DeviceBuffer[] = new Array<DeviceBuffer>(plan.slots.length);
-  const owned = new Set<number>();
+  const { buffers, steps } = prepared;
+  for (let i = 0; i < leaves.length; i++) {
+    ensureResident(leaves[i], backend);
+    buffers[i] = leaves[i].buffer;
+  }
   try {
-    plan.slots.forEach((slot, i) => {
-      if (!slot.leaf) return;
-      const storage = leafStorage(slot);
-      ensureResident(storage, backend);
-      storages.set(i, storage);
-      buffers[i] = storage.buffer!;
-    });
-    plan.steps.forEach((step, i) => {
-      for (const slot of step.outputs) {
-        buffers[slot] = backend.allocate(plan.slots[slot].dtype, plan.slots[slot].length);
-        owned.add(slot);
-      }
-      runStep(plan, step, executables[i], buffers, scalars);
-      for (const slot of dying[i]) {
-        backend.free(buffers[slot]);
-        owned.delete(slot);
-      }
-    });
+    for (let i = 0; i < steps.length; i++) runStep(steps[i], prepared, backend, scalars);
   } catch (error) {
-    for (const slot of owned) backend.free(buffers[slot]);
+    for (let cell = leaves.length; cell < buffers.length; cell++) freeCell(cell, buffers, backend);
     throw error;
   }
-  const results = plan.outputs.map(({ slot }) => {
-    let storage = storages.get(slot);
-    if (!storage) {
-      storage = new Storage(plan.slots[slot].dtype, plan.slots[slot].length);
-      storage.backend = backend;
-      storage.buffer = buffers[slot];
-      storages.set(slot, storage);
-      admit(storage);
-    }
-    return storage;
-  });
+  const results = takeResults(prepared, backend, leaves);
   trim();
   return results;
 }
 
 function runStep(
-  plan: Plan,
-  step: Step,
-  executable: Executable,
-  buffers: readonly DeviceBuffer[],
+  prepared: PreparedStep,
+  { plan, cells, buffers }: PreparedPlan,
+  backend: Backend,
   scalars: readonly number[],
 ): void {
-  const inputs = step.inputs.map((slot) => buffers[slot]);
-  const outputs = step.outputs.map((slot) => buffers[slot]);
-  const values = step.scalars.map((scalar) => scalars[scalar]);
+  const { step, executable, starting, ending, inputCells, outputCells } = prepared;
+  const { inputs, outputs, scalars: values } = prepared;
+  for (let i = 0; i < starting.length; i++) {
+    const { dtype, length } = cells[starting[i]];
+    buffers[starting[i]] = backend.allocate(dtype, length);
+  }
+  for (let i = 0; i < inputCells.length; i++) inputs[i] = buffers[inputCells[i]]!;
+  for (let i = 0; i < outputCells.length; i++) outputs[i] = buffers[outputCells[i]]!;
+  for (let i = 0; i < values.length; i++) values[i] = scalars[step.scalars[i]];
   if (profiler.active) profiler.run(step, plan, () => executable.run(inputs, outputs, values));
   else executable.run(inputs, outputs, values);
+  for (let i = 0; i < ending.length; i++) freeCell(ending[i], buffers, backend);
+}
+
+function freeCell(cell: number, buffers: (DeviceBuffer | undefined)[], backend: Backend): void {
+  const buffer = buffers[cell];
+  buffers[cell] = undefined;
+  if (buffer) backend.free(buffer);
+}
+
+/** The storages of the outputs: of leaves their own, of computed values new ones, which take the buffers over. */
+function takeResults(
+  { outputs, cells, buffers }: PreparedPlan,
+  backend: Backend,
+  leaves: readonly Storage[],
+): Storage[] {
+  const results: Storage[] = [];
+  for (let i = 0; i < outputs.length; i++) {
+    const { cell, leaf, first } = outputs[i];
+    if (leaf >= 0) results.push(leaves[leaf]);
+    else if (first < i) results.push(results[first]);
+    else {
+      const storage = new Storage(cells[cell].dtype, cells[cell].length);
+      storage.backend = backend;
+      storage.buffer = buffers[cell];
+      buffers[cell] = undefined;
+      admit(storage);
+      results.push(storage);
+    }
+  }
+  return results;
 }

@@ -1,21 +1,66 @@
 import type { Backend } from "../backends/backend.js";
-import { prepare, type PreparedPlan } from "./execute.js";
 import { lower } from "./lower.js";
-import { signature, type Schedule } from "./schedule.js";
+import { prepare, type PreparedPlan } from "./prepare.js";
+import type { Schedule } from "./schedule.js";
+import { hashOf, Structure } from "./structure.js";
 
 /** Plans kept per backend; the least recently used goes first. A training loop needs a handful. */
 const MAX_PLANS = 256;
 
-const plans = /* @__PURE__ */ new WeakMap<Backend, Map<string, PreparedPlan>>();
+interface Entry {
+  readonly hash: number;
+  readonly structure: Structure;
+  readonly prepared: PreparedPlan;
+  lastUsed: number;
+}
 
-/** The prepared plan for a schedule: made once for each structure, so that the second step of a loop only looks it up. */
+/** The plans of one backend by the hash of their structures. */
+class PlanCache {
+  readonly #byHash = new Map<number, Entry[]>();
+  #size = 0;
+  #uses = 0;
+
+  find(schedule: Schedule, backend: Backend): PreparedPlan {
+    const hash = hashOf(schedule);
+    const entries = this.#byHash.get(hash);
+    if (entries) {
+      for (const entry of entries) {
+        if (!entry.structure.fits(schedule)) continue;
+        entry.lastUsed = ++this.#uses;
+        return entry.prepared;
+      }
+    }
+    return this.#add(hash, schedule, backend);
+  }
+
+  #add(hash: number, schedule: Schedule, backend: Backend): PreparedPlan {
+    const prepared = prepare(lower(schedule), backend);
+    if (this.#size >= MAX_PLANS) this.#removeOldest();
+    const entry = { hash, structure: new Structure(schedule), prepared, lastUsed: ++this.#uses };
+    const entries = this.#byHash.get(hash);
+    if (entries) entries.push(entry);
+    else this.#byHash.set(hash, [entry]);
+    this.#size++;
+    return prepared;
+  }
+
+  #removeOldest(): void {
+    const oldest = [...this.#byHash.values()].flat().reduce((a, b) => (a.lastUsed < b.lastUsed ? a : b));
+    const others = this.#byHash.get(oldest.hash)!.filter((entry) => entry !== oldest);
+    if (others.length > 0) this.#byHash.set(oldest.hash, others);
+    else this.#byHash.delete(oldest.hash);
+    this.#size--;
+  }
+}
+
+const caches = /* @__PURE__ */ new WeakMap<Backend, PlanCache>();
+
+/**
+ * The prepared plan for a schedule that was just made: planned once for each structure, so that the second step of a
+ * loop only looks it up.
+ */
 export function planFor(schedule: Schedule, backend: Backend): PreparedPlan {
-  let known = plans.get(backend);
-  if (!known) plans.set(backend, (known = new Map()));
-  const key = signature(schedule);
-  const plan = known.get(key) ?? prepare(lower(schedule), backend);
-  known.delete(key);
-  known.set(key, plan);
-  if (known.size > MAX_PLANS) known.delete(known.keys().next().value!);
-  return plan;
+  let cache = caches.get(backend);
+  if (!cache) caches.set(backend, (cache = new PlanCache()));
+  return cache.find(schedule, backend);
 }

@@ -17,6 +17,7 @@ export function createJsBackend(): Backend {
 
 class JsBackend implements Backend {
   readonly name = "js";
+  readonly inPlace = true;
   readonly dtypes = DTYPES;
   readonly maxBytes = 2 ** 32;
   private readonly scratch = new Scratch();

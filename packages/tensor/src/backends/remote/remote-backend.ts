@@ -41,6 +41,7 @@ interface Question {
  */
 export class RemoteBackend implements Backend {
   readonly name = "wasm";
+  readonly inPlace = true;
   readonly dtypes: readonly DType[] = ["bool", "int32", "float32"];
   readonly maxBytes = 2 ** 32;
   private readonly executables = new Map<string, Executable>();

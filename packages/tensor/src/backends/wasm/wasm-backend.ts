@@ -36,6 +36,7 @@ export function createWasmBackend(options: WasmBackendOptions = {}): Backend {
 
 class WasmBackend implements Backend {
   readonly name = "wasm";
+  readonly inPlace = true;
   readonly dtypes: readonly DType[] = ["bool", "int32", "float32"];
   readonly maxBytes: number;
   private readonly executables = new Map<string, Executable>();
