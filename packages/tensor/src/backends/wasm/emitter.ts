@@ -38,6 +38,9 @@ export class Emitter {
   private readonly levelOfAxis: number[] = [];
   /** What the walk that is being written needs; undefined outside of walks, where everything is taken. */
   private active: { readonly lows: ReadonlySet<Low>; readonly accesses: ReadonlySet<Access> } | undefined;
+  private readonly rares = new Map<Low, boolean>();
+  /** While only common cases are computed: the local with the lanes that have met others. */
+  private seen: number | undefined;
   readonly vectorLevel: number;
 
   /**
@@ -385,6 +388,8 @@ export class Emitter {
         throw new Error("the result of a reduction is used before it is known");
       case "bits":
         return this.value(low.srcs[0], copy);
+      case "rare":
+        return this.rare(low, copy);
       case "select":
         this.value(low.srcs[1], copy);
         this.value(low.srcs[2], copy);
@@ -396,6 +401,63 @@ export class Emitter {
     if (!opcode) return void f.call(this.helpers.vector(low.op));
     if (low.op === "shl" || low.op === "shrS" || low.op === "shrU") f.i32(low.imm);
     f.op(opcode);
+  }
+
+  /**
+   * Computes `roots` for all copies and hands the locals with the values, by copy and root, to `use`. Rare cases are told
+   * by one branch for all of them, so that the copies' chains of instructions stay interleaved: where some lane has one,
+   * everything is computed once more, and `use` writes its code for both ways.
+   */
+  evaluate(roots: readonly Low[], use: (values: readonly number[][]) => void): void {
+    const { f } = this;
+    if (!roots.some((root) => this.hasRare(root))) return use(this.valuesOf(roots));
+    this.seen = f.local("v128");
+    f.v128([0, 0, 0, 0]).set(this.seen);
+    const common = this.valuesOf(roots);
+    f.get(this.seen).op("v128.any_true");
+    this.seen = undefined;
+    f.if(
+      () => use(this.valuesOf(roots)),
+      () => use(common),
+    );
+  }
+
+  private valuesOf(roots: readonly Low[]): number[][] {
+    // What the pass over common cases computes is not known to the exact one.
+    this.scopes.push({ level: this.vectorLevel, pointers: new Map(), values: new Map() });
+    const values = Array.from({ length: this.copies }, (_, copy) =>
+      roots.map((root) => {
+        const local = this.f.local("v128");
+        this.value(root, copy);
+        this.f.set(local);
+        return local;
+      }),
+    );
+    this.scopes.pop();
+    return values;
+  }
+
+  private hasRare(low: Low): boolean {
+    let has = this.rares.get(low);
+    if (has === undefined) {
+      has = low.op === "rare" || low.srcs.some((src) => this.hasRare(src));
+      this.rares.set(low, has);
+    }
+    return has;
+  }
+
+  /** The common value alone, noting which lanes need the exact one; or both where that is known to be so. */
+  private rare({ srcs: [mask, exact, common] }: Low, copy: number): void {
+    const { f, seen } = this;
+    if (seen !== undefined) {
+      this.value(mask, copy);
+      f.get(seen).op("v128.or").set(seen);
+      return this.value(common, copy);
+    }
+    this.value(exact, copy);
+    this.value(common, copy);
+    this.value(mask, copy);
+    f.op("v128.bitselect");
   }
 
   private load(access: Access, pointer: number, copy: number): void {

@@ -51,7 +51,7 @@ export class Helpers {
       const scalar = new FunctionBuilder({ params: Array(arity).fill(type), results: [type] });
       body(scalar, 0, 1);
       const index = this.module.add(scalar);
-      return op === "reduceAngle" ? wideAngles(index) : lanewise(type, arity, index);
+      return lanewise(type, arity, index);
     });
   }
 
@@ -83,21 +83,6 @@ function lanewise(type: "i32" | "f32", arity: 1 | 2, scalar: number): FunctionBu
     for (let i = 0; i < arity; i++) f.get(i).op(`${shape}.extract_lane`, lane);
     f.call(scalar).op(`${shape}.replace_lane`, lane);
   }
-  return f;
-}
-
-/** x unless some lane is a wide angle. */
-function wideAngles(scalar: number): FunctionBuilder {
-  const f = new FunctionBuilder({ params: ["v128"], results: ["v128"] });
-  f.f32(WIDE_ANGLE).op("f32x4.splat").get(0).op("f32x4.abs").op("f32x4.lt").op("v128.any_true");
-  f.if(() => {
-    f.get(0);
-    for (const lane of [0, 1, 2, 3]) {
-      f.get(0).op("f32x4.extract_lane", lane).call(scalar).op("f32x4.replace_lane", lane);
-    }
-    f.set(0);
-  });
-  f.get(0);
   return f;
 }
 

@@ -33,6 +33,7 @@ export const LANE_OPCODES: Record<Exclude<LaneOp, "select" | "bits">, OpName> = 
   ile: "i32x4.le_s",
   ieq: "i32x4.eq",
   ine: "i32x4.ne",
+  igeU: "i32x4.ge_u",
   and: "v128.and",
   or: "v128.or",
   xor: "v128.xor",

@@ -9,7 +9,7 @@ export type LaneOp =
   | "fadd" | "fsub" | "fmul" | "fdiv" | "fneg" | "fabs" | "fsqrt" | "ffloor" | "fceil" | "ftrunc" | "fnearest"
   | "fmin" | "fmax" | "fpmin" | "fpmax" | "flt" | "fle" | "feq" | "fne"
   | "iadd" | "isub" | "imul" | "ineg" | "iabs" | "imin" | "imax" | "ilt" | "ile" | "ieq" | "ine"
-  | "and" | "or" | "xor" | "not" | "andnot" | "shl" | "shrS" | "shrU" | "select" | "bits" | "toInt" | "toFloat"; // prettier-ignore
+  | "igeU" | "and" | "or" | "xor" | "not" | "andnot" | "shl" | "shrS" | "shrU" | "select" | "bits" | "toInt" | "toFloat"; // prettier-ignore
 
 /** Operations that are done lane by lane in a helper function of the module. */
 export type HelperOp = "idiv" | "imod" | "ipow" | "fmod" | "shlBy" | "shrBy" | "reduceAngle";
@@ -26,7 +26,8 @@ export interface Access {
 
 export interface Low {
   readonly id: number;
-  readonly op: LaneOp | HelperOp | "const" | "scalar" | "load" | "gather" | "checkedOffset" | "iota" | "acc";
+  readonly op:
+    LaneOp | HelperOp | "const" | "scalar" | "load" | "gather" | "checkedOffset" | "iota" | "acc" | "rare";
   readonly type: LowType;
   readonly srcs: readonly Low[];
   /** Bits of a constant, count of a shift, slot of a scalar, stride of a checked offset. */
@@ -109,6 +110,8 @@ export class LowBuilder {
   andnot = (a: Low, b: Low): Low => this.node("andnot", a.type, [a, b]);
   /** `mask ? a : b`, lane by lane. */
   select = (mask: Low, a: Low, b: Low): Low => this.node("select", a.type, [mask, a, b]);
+  /** `mask ? exact : common`, where `exact` may be computed only where some lane needs it. */
+  rare = (mask: Low, exact: Low, common: Low): Low => this.node("rare", common.type, [mask, exact, common]);
   /** The same 32 bits, read as another type. */
   bits = (a: Low, type: LowType): Low => (a.type === type ? a : this.node("bits", type, [a]));
   /** float32 to int32 towards zero: saturating, NaN to 0. */
@@ -128,5 +131,17 @@ export class LowBuilder {
     for (let i = coefficients.length - 2; i >= 0; i--)
       sum = this.add(this.mul(sum, x), this.f(coefficients[i]));
     return sum;
+  };
+
+  /** The same, by Estrin's rule: a little more work, but fewer steps that wait for each other. */
+  pairwise = (x: Low, coefficients: readonly number[]): Low => {
+    let terms = coefficients.map(this.f);
+    for (let power = x; terms.length > 1; power = this.mul(power, power)) {
+      terms = terms.flatMap((term, i) => {
+        if (i % 2 === 1) return [];
+        return [i + 1 < terms.length ? this.add(term, this.mul(terms[i + 1], power)) : term];
+      });
+    }
+    return terms[0];
   };
 }

@@ -35,7 +35,7 @@ export function emitAssemble(program: Program, { shape, dtype, fill, parts }: As
   for (const { view, expr } of parts) emitTargets(program, view.shape, [{ expr, dtype, output: 0, view }]);
 }
 
-/** Vectors side by side in one turn of the loop: more for short bodies, whose turns would cost more than the work. */
+/** Vectors side by side in one turn of the loop: their chains of instructions, each waiting for the last, fill each other's gaps. */
 export function copiesFor(roots: readonly Low[]): number {
   const seen = new Set<Low>();
   const visit = (low: Low): void => {
@@ -44,7 +44,7 @@ export function copiesFor(roots: readonly Low[]): number {
     low.srcs.forEach(visit);
   };
   roots.forEach(visit);
-  return seen.size <= 8 ? 4 : seen.size <= 20 ? 2 : 1;
+  return seen.size <= 128 ? 4 : seen.size <= 400 ? 2 : 1;
 }
 
 /** The order in which a map's axes are walked: lanes along the cheapest, the others as rows. */
@@ -106,16 +106,9 @@ export function emitLowered(
   program.phase({ ...extentOf(order, total), serial: false }, (f) => {
     const emitter = new Emitter(f, order, program.helpers, roots, stores);
     const body = (): void => {
-      const values: [Access, number, number][] = [];
-      for (let copy = 0; copy < emitter.copies; copy++) {
-        roots.forEach((root, i) => {
-          const local = f.local("v128");
-          emitter.value(root, copy);
-          f.set(local);
-          values.push([stores[i], local, copy]);
-        });
-      }
-      for (const [store, local, copy] of values) emitter.store(store, local, copy);
+      emitter.evaluate(roots, (copies) =>
+        copies.forEach((values, copy) => values.forEach((value, i) => emitter.store(stores[i], value, copy))),
+      );
     };
     emitter.entry(() =>
       emitter.rows(PARAMS.begin, PARAMS.end, () => {

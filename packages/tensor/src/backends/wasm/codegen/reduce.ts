@@ -97,16 +97,9 @@ export function reduceOrder(space: LoopSpace, body: readonly Access[], edge: rea
 
 /** Reads the inputs of all copies and takes them in. */
 function step(emitter: Emitter, accumulator: Accumulator, masked: boolean): void {
-  const { f } = emitter;
-  for (let copy = 0; copy < emitter.copies; copy++) {
-    const locals = accumulator.inputs.map((input) => {
-      const local = f.local("v128");
-      emitter.value(input, copy);
-      f.set(local);
-      return local;
-    });
-    accumulator.step(locals, copy, masked);
-  }
+  emitter.evaluate(accumulator.inputs, (copies) =>
+    copies.forEach((values, copy) => accumulator.step(values, copy, masked)),
+  );
 }
 
 /** Gives the epilogue the accumulated value and stores what it makes of it. */

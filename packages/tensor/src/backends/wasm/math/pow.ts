@@ -1,5 +1,5 @@
 import type { Low, LowBuilder } from "../low.js";
-import { scaleByPower } from "./exp.js";
+import { scaleByPower, toWhole } from "./exp.js";
 import { splitFloat } from "./log.js";
 
 /** An unevaluated sum of two float32: about 48 bits. */
@@ -63,10 +63,10 @@ const EXP2_TAIL = Array.from({ length: 8 }, (_, i) => {
 /** 2^(high + low). */
 function exp2Pair(m: LowBuilder, { high, low }: Pair): Low {
   const h = m.pmax(m.pmin(high, m.f(160)), m.f(-200));
-  const n = m.nearest(h);
+  const { n, bits } = toWhole(m, h);
   const r = m.add(m.sub(h, n), low);
   const y = m.add(m.mul(r, m.polynomial(r, EXP2_TAIL)), m.f(1));
-  return scaleByPower(m, y, m.toInt(n));
+  return scaleByPower(m, y, bits);
 }
 
 /** x^y with all special cases of IEEE 754's pow (so 1^NaN and NaN^0 are 1). */

@@ -1,4 +1,5 @@
 import type { Low, LowBuilder } from "../low.js";
+import { toWhole } from "./exp.js";
 
 /** Up to here the argument is reduced by four parts of pi / 2; beyond, by a slow exact helper. */
 export const WIDE_ANGLE = 10000;
@@ -12,14 +13,15 @@ const COS_TAIL = [4.166664568298827e-2, -1.388731625493765e-3, 2.443315711809948
 
 /** sin and cos of the angle reduced to [-pi/4, pi/4], and the number of quarter turns taken off. */
 function reduced(m: LowBuilder, angle: Low): { sin: Low; cos: Low; turns: Low } {
-  const x = m.helper("reduceAngle", "f32", angle);
-  const n = m.nearest(m.mul(x, m.f(2 / Math.PI)));
+  const isWide = m.lt(m.f(WIDE_ANGLE), m.abs(angle));
+  const x = m.rare(isWide, m.helper("reduceAngle", "f32", angle), angle);
+  const { n, bits } = toWhole(m, m.mul(x, m.f(2 / Math.PI)));
   let r = x;
   for (const part of HALF_PI) r = m.sub(r, m.mul(n, m.f(part)));
   const z = m.mul(r, r);
   const sin = m.add(r, m.mul(m.mul(r, z), m.polynomial(z, SIN_TAIL)));
   const cos = m.add(m.sub(m.f(1), m.mul(z, m.f(0.5))), m.mul(m.mul(z, z), m.polynomial(z, COS_TAIL)));
-  return { sin, cos, turns: m.toInt(n) };
+  return { sin, cos, turns: bits };
 }
 
 function quarter(m: LowBuilder, sin: Low, cos: Low, turns: Low): Low {
