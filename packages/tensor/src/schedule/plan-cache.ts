@@ -3,6 +3,7 @@ import { lower } from "./lower.js";
 import { prepare, type PreparedPlan } from "./prepare.js";
 import type { Schedule } from "./schedule.js";
 import { hashOf, Structure } from "./structure.js";
+import { constantsAgree } from "./value-numbers.js";
 
 /** Plans kept per backend; the least recently used goes first. A training loop needs a handful. */
 const MAX_PLANS = 256;
@@ -26,6 +27,7 @@ class PlanCache {
     if (entries) {
       for (const entry of entries) {
         if (!entry.structure.fits(schedule)) continue;
+        if (!constantsAgree(entry.prepared.plan, schedule.nodes)) continue;
         entry.lastUsed = ++this.#uses;
         return entry.prepared;
       }
