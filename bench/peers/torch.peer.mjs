@@ -13,8 +13,8 @@ export const peer = {
     return {
       file: found,
       args: [fileURLToPath(new URL("torch/side.py", import.meta.url)), String(threads)],
-      // OpenMP and OpenBLAS would fight over the cores; the products' threads are OpenBLAS's.
-      env: { OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
+      // Threads are for products: OpenMP with as many of its own fights with OpenBLAS over the cores, and is slower.
+      env: { OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: "1" },
     };
   },
 };

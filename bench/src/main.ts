@@ -25,8 +25,9 @@ function chosenWorkloads({ only, quick }: Options): Workload[] {
 
 async function chosenSides(options: Options, side: string): Promise<SideInfo[]> {
   const peers = options.peers && installPeers(say) ? await peerSides(side, options.threads, say) : [];
-  return [...ourSides(side, options.threads), ...peers].filter(
-    ({ id, slow }) => id.includes(options.sides) && (!options.quick || !slow),
+  const named = options.sides.split(",");
+  return [...ourSides(side, options.threads), ...peers].filter(({ id, slow }) =>
+    options.sides === "" ? !options.quick || !slow : named.includes(id),
   );
 }
 
@@ -34,7 +35,8 @@ async function chosenFootprints({ quick, only }: Options, sides: readonly SideIn
   if (quick || !"footprint".includes(only)) return [];
   say("sizes and import times ...");
   const peers = sides.filter(({ importing }) => importing !== undefined);
-  return footprints([ourFootprint(), ...peers]);
+  const ours = ourFootprint(say);
+  return footprints(ours ? [ours, ...peers] : peers);
 }
 
 const options = readOptions(process.argv);

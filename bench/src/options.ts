@@ -30,7 +30,7 @@ export function readOptions(argv: readonly string[]): Options {
     .description("Measures our packages, other libraries and the machine's limits on the same work.")
     .option("--quick", "a choice of the work, one round: less than two minutes", false)
     .option("--only <text>", "only work with this in its name or group", "")
-    .option("--sides <text>", "only sides with this in their name", "")
+    .option("--sides <names>", "only these columns, as nn,jax-js", "")
     .option("--rounds <number>", "how often everything is measured, in new processes", positive)
     .option("--threads <number>", "threads of our side, and of peers that take a number", positive)
     .option("--no-peers", "only our side and the machine's limits; installs nothing")

@@ -21,6 +21,7 @@ const pages: DefaultTheme.SidebarItem[] = [
       { text: "API", link: "/api/" },
       { text: "Operations", link: "/reference/operations" },
       { text: "Accuracy", link: "/reference/accuracy" },
+      { text: "Benchmarks", link: "/reference/benchmarks" },
     ],
   },
   {

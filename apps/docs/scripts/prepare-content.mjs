@@ -26,7 +26,11 @@ function fresh(name) {
 }
 
 // Tables made by scripts.
-const tables = { "operations.md": "Operations", "accuracy.md": "Accuracy of element functions" };
+const tables = {
+  "operations.md": "Operations",
+  "accuracy.md": "Accuracy of element functions",
+  "benchmarks.md": "Benchmarks",
+};
 const reference = fresh("reference");
 for (const [file, title] of Object.entries(tables)) {
   const from = path.join(docs, file);

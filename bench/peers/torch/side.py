@@ -94,10 +94,9 @@ def obey(command, warm):
 
 
 def main():
-    threads = int(sys.argv[1])
-    torch.set_num_threads(threads)
+    torch.set_num_threads(1)
     torch.manual_seed(0)
-    say(hello={"version": torch.__version__, "device": f"native, {threads} threads"})
+    say(hello={"version": torch.__version__, "device": f"native, {sys.argv[1]} threads in products"})
     warm = {}
     for line in sys.stdin:
         try:

@@ -4,8 +4,8 @@ import { arange, manualSeed, tensor, where, zeros, type Tensor } from "@nn/tenso
 import { assignLater } from "@nn/tensor/graph";
 import type { Workload } from "../../workload.js";
 import { attention } from "../models/attention.js";
-import { GPT, GPT_SIZES } from "../models/gpt.js";
-import { GENERATED, START } from "./sizes.js";
+import { GPT, GPT_SIZES, GPT_WEIGHTS, gptFlops } from "../models/gpt.js";
+import { fingerprint, GENERATED, START } from "./sizes.js";
 
 const { layers, width, heads, context } = GPT_SIZES;
 
@@ -43,6 +43,9 @@ export const decodeWithCache: Workload = {
   title: "GPT decode, KV cache, 128 tokens",
   group: "decode",
   examples: GENERATED,
+  flops: Array.from({ length: GENERATED }, (_, i) => gptFlops(1, i + 1)).reduce((a, b) => a + b),
+  // Every weight is read for every token. The caches of the processor may hold them and pass the limit of copying.
+  bytes: GENERATED * 4 * GPT_WEIGHTS,
   prepare: (compiled) => {
     manualSeed(0);
     const model = new GPT();
@@ -60,7 +63,7 @@ export const decodeWithCache: Workload = {
           text.push(await token.item());
         }
       },
-      check: () => Promise.resolve(text.reduce((sum, id, i) => (sum * 31 + id * (i + 1)) % 9973, 0)),
+      check: () => Promise.resolve(fingerprint(text)),
     };
   },
 };

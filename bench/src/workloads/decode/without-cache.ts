@@ -1,8 +1,8 @@
 import { noGrad } from "@nn/autograd";
 import { manualSeed, tensor } from "@nn/tensor";
 import type { Workload } from "../../workload.js";
-import { GPT } from "../models/gpt.js";
-import { GENERATED, START } from "./sizes.js";
+import { GPT, gptFlops } from "../models/gpt.js";
+import { fingerprint, GENERATED, START } from "./sizes.js";
 
 /** Greedy generation by a GPT that reads the whole text again for every token. */
 export const decodeWithoutCache: Workload = {
@@ -10,6 +10,7 @@ export const decodeWithoutCache: Workload = {
   title: "GPT decode, no cache, 128 tokens",
   group: "decode",
   examples: GENERATED,
+  flops: Array.from({ length: GENERATED }, (_, i) => gptFlops(i + 1, i + 1)).reduce((a, b) => a + b),
   prepare: (compiled) => {
     manualSeed(0);
     const model = new GPT();
@@ -23,7 +24,7 @@ export const decodeWithoutCache: Workload = {
           text.push(await next(ids).item());
         }
       },
-      check: () => Promise.resolve(text.reduce((sum, id, i) => (sum * 31 + id * (i + 1)) % 9973, 0)),
+      check: () => Promise.resolve(fingerprint(text)),
     };
   },
 };

@@ -7,6 +7,14 @@ export const GPT_SIZES = { layers: 4, width: 128, heads: 4, context: 128, vocabu
 
 const { layers, width, heads, context, vocabulary } = GPT_SIZES;
 
+/** Weights of its products, each used once for every token. */
+export const GPT_WEIGHTS = layers * 12 * width ** 2 + width * vocabulary;
+
+/** Floating-point operations of reading `tokens` of which each looks at `seen`. */
+export function gptFlops(tokens: number, seen: number): number {
+  return tokens * (2 * GPT_WEIGHTS + layers * 2 * 2 * seen * width);
+}
+
 /** A pre-norm block: attention and a perceptron, each on what is added up so far. */
 export class Block extends Module<[x: Tensor, hidden?: Tensor]> {
   norm1 = new LayerNorm(width);

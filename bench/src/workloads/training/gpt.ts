@@ -2,20 +2,18 @@ import { backward } from "@nn/autograd";
 import { crossEntropy } from "@nn/layers";
 import { Adam } from "@nn/optim";
 import { randint } from "@nn/tensor";
-import { GPT, GPT_SIZES } from "../models/gpt.js";
+import { GPT, GPT_SIZES, gptFlops } from "../models/gpt.js";
 import { countOf, training } from "./training.js";
 
-const { layers, width, context, vocabulary } = GPT_SIZES;
+const { context, vocabulary } = GPT_SIZES;
 const BATCH = 8;
 const TOKENS = BATCH * context;
-const WEIGHTS = layers * 12 * width ** 2 + width * vocabulary;
-const ATTENTION = layers * 2 * 2 * TOKENS * context * width;
 
 export const gpt = training(
   {
     name: "gpt",
     title: "GPT, 4 layers of 128, 8 x 128 tokens",
-    flops: 3 * (2 * TOKENS * WEIGHTS + ATTENTION),
+    flops: 3 * gptFlops(TOKENS, context),
     examples: BATCH,
   },
   () => {
