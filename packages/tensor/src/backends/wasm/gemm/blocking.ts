@@ -1,4 +1,4 @@
-import type { Operand } from "./operand.js";
+import { isPanel, type Operand } from "./operand.js";
 import { TILE_COLUMNS, TILE_ROWS } from "./tile.js";
 
 /**
@@ -70,9 +70,9 @@ function smallerShared({ m, n }: Sizes, a: Operand, b: Operand): "a" | "b" | und
 }
 
 /** Whether few uses make packing dear, and the panel's rows fall into different sets of the cache. */
-function readableInPlace({ inPlaceStep }: Operand, steps: number, uses: number): boolean {
-  if (inPlaceStep === undefined || uses > FEW_USES) return false;
-  const lines = Math.max(Math.abs(inPlaceStep) / 64, 1);
+function readableInPlace(operand: Operand, steps: number, uses: number): boolean {
+  if (!isPanel(operand) || uses > FEW_USES) return false;
+  const lines = Math.max(Math.abs(operand.kStep!) / 64, 1);
   const apart = Number.isInteger(lines) ? SETS / greatestDivisor(SETS, lines) : SETS;
   return steps <= WAYS * apart;
 }

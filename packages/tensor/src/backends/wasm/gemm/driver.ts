@@ -2,6 +2,7 @@ import type { FunctionBuilder } from "../assembler.js";
 import { PARAMS, type Program } from "../program.js";
 import { countFrom, eachBlock } from "./block-loop.js";
 import { roundUp, type Blocking, type Sizes, type Source } from "./blocking.js";
+import type { BlockLocals } from "./epilogue.js";
 import { GEMM } from "./library.js";
 import { SPARE_BYTES } from "./multiply.js";
 import type { Operand } from "./operand.js";
@@ -26,14 +27,6 @@ export interface Product {
   readonly packed: number;
   /** Writes what is done with a block of c when it is complete; undefined where nothing is. */
   readonly epilogue: ((f: FunctionBuilder, block: BlockLocals) => void) | undefined;
-}
-
-/** Locals that hold the rows (over all batch items) and the columns of a block of c: the first and the one past the last. */
-export interface BlockLocals {
-  readonly firstRow: number;
-  readonly endRow: number;
-  readonly firstColumn: number;
-  readonly endColumn: number;
 }
 
 /** Rows of a block of a that stays in the second-level cache. */
@@ -184,9 +177,9 @@ function emitPanels(
   const width = WIDTH[name];
   if (source === "inPlace") {
     f.get(from).get(lines.first).i32(2).op("i32.shl").op("i32.add"); // prettier-ignore
-    f.get(steps.first).i32(operand.inPlaceStep!).op("i32.mul").op("i32.add").set(panels.at); // prettier-ignore
+    f.get(steps.first).i32(operand.kStep!).op("i32.mul").op("i32.add").set(panels.at); // prettier-ignore
     f.i32(4 * width).set(panels.panel);
-    f.i32(operand.inPlaceStep!).set(panels.step);
+    f.i32(operand.kStep!).set(panels.step);
     return;
   }
   if (source === "packed") {

@@ -8,7 +8,14 @@ import { Emitter } from "../emitter.js";
 import { collapse, type LoopOrder, type LoopSpace } from "../loop-space.js";
 import { Lowering } from "../lower.js";
 import { usageOf, type Program } from "../program.js";
-import type { BlockLocals } from "./driver.js";
+
+/** Locals that hold the rows (over all batch items) and the columns of a block of c: the first and the one past the last. */
+export interface BlockLocals {
+  readonly firstRow: number;
+  readonly endRow: number;
+  readonly firstColumn: number;
+  readonly endColumn: number;
+}
 
 /** The epilogue of a product as a map from the product, which is input `product`, to what is stored in its place. */
 export function epilogueMap({ batch, m, n, epilogue }: DotKernel, product: number): Expr | undefined {

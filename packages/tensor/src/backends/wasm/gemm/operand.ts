@@ -1,4 +1,5 @@
 import type { Load } from "../../../kernel/expr.js";
+import type { DotKernel } from "../../../kernel/kernel.js";
 
 /** One operand of a product as byte offsets: of each batch item, each row (column, for b), and each step of k. */
 export interface Operand {
@@ -9,12 +10,13 @@ export interface Operand {
   readonly shared: boolean;
   /** Whether each four steps of k, from the first on, lie side by side. */
   readonly grouped: boolean;
-  /** Bytes between steps of k, where lines lie side by side and steps are evenly spaced: it can be read in place. */
-  readonly inPlaceStep: number | undefined;
+  /** Bytes between lines and between steps of k, where they are evenly spaced. */
+  readonly lineStep: number | undefined;
+  readonly kStep: number | undefined;
 }
 
 /** The operand whose view has `batch` axes first, then its own lines and k in either order. */
-export function operandOf({ view }: Load, batch: number, lines: AxisRange, k: AxisRange): Operand {
+function operandOf({ view }: Load, batch: number, lines: AxisRange, k: AxisRange): Operand {
   const offsets = ({ first, last }: AxisRange, start = 0): Int32Array =>
     byteOffsets(view.shape.slice(first, last), view.strides.slice(first, last), start);
   const items = offsets({ first: 0, last: batch }, view.offset);
@@ -26,11 +28,30 @@ export function operandOf({ view }: Load, batch: number, lines: AxisRange, k: Ax
     steps,
     shared: items.every((offset) => offset === items[0]),
     grouped: steps.every((offset, i) => i % 4 === 0 || offset - steps[i - 1] === 4),
-    inPlaceStep: evenStep(along) === 4 ? evenStep(steps) : undefined,
+    lineStep: evenStep(along),
+    kStep: evenStep(steps),
   };
 }
 
-export interface AxisRange {
+/** Whether lines lie side by side and steps are evenly spaced, as in a panel. */
+export function isPanel({ lineStep, kStep }: Operand): boolean {
+  return lineStep === 4 && kStep !== undefined;
+}
+
+/** The operands a and b of a product. */
+export function operandsOf({ batch, m, n, k, a, b }: DotKernel): {
+  readonly a: Operand;
+  readonly b: Operand;
+} {
+  const first = batch.length;
+  const [endM, endK] = [first + m.length, first + k.length];
+  return {
+    a: operandOf(a, first, { first, last: endM }, { first: endM, last: endM + k.length }),
+    b: operandOf(b, first, { first: endK, last: endK + n.length }, { first, last: endK }),
+  };
+}
+
+interface AxisRange {
   readonly first: number;
   readonly last: number;
 }

@@ -1,0 +1,169 @@
+import type { DotKernel } from "../../../kernel/kernel.js";
+import { numel } from "../../../shape.js";
+import type { Executable } from "../../backend.js";
+import type { FunctionBuilder } from "../assembler.js";
+import { PARAMS } from "../program.js";
+import type { Runtime } from "../runtime.js";
+import { countFrom } from "./block-loop.js";
+import { compileProduct, type DotProgram } from "./dot-executable.js";
+import { tableOf } from "./gemm.js";
+import { isPanel, operandsOf, type Operand } from "./operand.js";
+import { emitDots, emitPanelSums, type Group } from "./thin-sums.js";
+
+/** Rows up to which tiles would be mostly empty. */
+const FEW_ROWS = 3;
+/** Lines below which a row is no loop over lines. */
+const LEAST_LINES = 8;
+/** Lines of one unit. */
+const BLOCK_LINES = 64;
+
+/** One side of c has a few rows only; the other's lines are the results of one row. */
+interface Thin {
+  readonly rows: Operand;
+  readonly rowsArg: number;
+  readonly lines: Operand;
+  readonly linesArg: number;
+  /** Bytes between neighbours in c, from row to row and from line to line. */
+  readonly rowBytes: number;
+  readonly lineBytes: number;
+  /** Whether the rows are those of c; else they are its columns. */
+  readonly upright: boolean;
+}
+
+/** A product of a few rows, or a few columns: each element of the large operand is read once, in place. */
+export function compileThin(kernel: DotKernel, runtime: Runtime): Executable | undefined {
+  const thin = thinOf(kernel);
+  if (!thin) return undefined;
+  return compileProduct(kernel, runtime, (dot) => {
+    emitThin(kernel, thin, dot, tableOf(thin.rows.batch, runtime), tableOf(thin.lines.batch, runtime));
+    return 0;
+  });
+}
+
+function thinOf(kernel: DotKernel): Thin | undefined {
+  const [m, n, k] = [numel(kernel.m), numel(kernel.n), numel(kernel.k)];
+  if (kernel.a.dtype !== "float32" || k < 8 || numel(kernel.batch) === 0) return undefined;
+  const { a, b } = operandsOf(kernel);
+  const [rowsOfA, linesOfB] = [
+    { rows: a, rowsArg: kernel.a.arg },
+    { lines: b, linesArg: kernel.b.arg },
+  ];
+  const [rowsOfB, linesOfA] = [
+    { rows: b, rowsArg: kernel.b.arg },
+    { lines: a, linesArg: kernel.a.arg },
+  ];
+  const ways: Thin[] = [];
+  if (m <= FEW_ROWS && n >= LEAST_LINES) ways.push({ ...rowsOfA, ...linesOfB, rowBytes: 4 * n, lineBytes: 4, upright: true }); // prettier-ignore
+  if (n <= FEW_ROWS && m >= LEAST_LINES) ways.push({ ...rowsOfB, ...linesOfA, rowBytes: 4, lineBytes: 4 * n, upright: false }); // prettier-ignore
+  return ways.find(({ rows, lines }) => runsDown(rows, lines) || runsAcross(rows, lines));
+}
+
+/** Whether both sides walk k element by element, so that the lanes can. */
+function runsDown(rows: Operand, lines: Operand): boolean {
+  return rows.kStep === 4 && lines.kStep === 4 && lines.lineStep !== undefined && lines.lineStep > 0;
+}
+
+/** Whether lines lie side by side, so that the lanes can walk them. */
+function runsAcross(rows: Operand, lines: Operand): boolean {
+  return rows.kStep !== undefined && isPanel(lines);
+}
+
+function emitThin(
+  kernel: DotKernel,
+  thin: Thin,
+  { program, epilogue }: DotProgram,
+  rowsTable: number,
+  linesTable: number,
+): void {
+  const { rows, lines } = thin;
+  const [m, n, k] = [numel(kernel.m), numel(kernel.n), numel(kernel.k)];
+  const total = lines.lines.length;
+  const blocks = Math.ceil(total / BLOCK_LINES);
+  const units = {
+    extent: numel(kernel.batch) * blocks,
+    unitWork: Math.min(BLOCK_LINES, total) * k,
+    grain: 1,
+    serial: false,
+  };
+  program.phase(units, (f) => {
+    const [unit, item, first, count, x, w, c] = Array.from({ length: 7 }, () => f.local("i32"));
+    f.get(PARAMS.begin).set(unit);
+    f.loop((again) => {
+      f.get(unit).i32(blocks).op("i32.div_u").set(item); // prettier-ignore
+      f.get(unit).i32(blocks).op("i32.rem_u").i32(BLOCK_LINES).op("i32.mul").set(first); // prettier-ignore
+      countFrom(f, first, BLOCK_LINES, { constant: total }, count);
+      rows.lines.forEach((offset, row) => {
+        itemAddress(f, program.input(thin.rowsArg), rowsTable, item);
+        f.i32(offset).op("i32.add").set(x);
+        itemAddress(f, program.input(thin.linesArg), linesTable, item);
+        f.get(first).i32(lines.lineStep!).op("i32.mul").op("i32.add").set(w); // prettier-ignore
+        f.get(PARAMS.args).memory("i32.load", 4 * program.output(0));
+        f.get(item).i32(4 * m * n).op("i32.mul").op("i32.add"); // prettier-ignore
+        f.get(first).i32(thin.lineBytes).op("i32.mul").op("i32.add").i32(row * thin.rowBytes).op("i32.add").set(c); // prettier-ignore
+        emitRow(f, thin, { x, w, c, count, k });
+      });
+      epilogue?.(f, blockOf(f, thin.upright, { item, first, count, m, n }));
+      f.get(unit).i32(1).op("i32.add").tee(unit).get(PARAMS.end).op("i32.lt_u").brIf(again);
+    });
+  });
+}
+
+/** Pushes the address of a batch item of an input. */
+function itemAddress(f: FunctionBuilder, slot: number, table: number, item: number): void {
+  f.get(PARAMS.args).memory("i32.load", 4 * slot);
+  f.get(item).i32(2).op("i32.shl").memory("i32.load", table).op("i32.add"); // prettier-ignore
+}
+
+interface Row {
+  readonly x: number;
+  readonly w: number;
+  readonly c: number;
+  readonly count: number;
+  readonly k: number;
+}
+
+/** All lines of one row, in groups that fill the registers, then smaller ones. */
+function emitRow(f: FunctionBuilder, { rows, lines, lineBytes }: Thin, { x, w, c, count, k }: Row): void {
+  const down = runsDown(rows, lines);
+  const left = f.local("i32");
+  f.get(count).set(left);
+  for (const size of down ? ([8, 1] as const) : ([32, 4, 1] as const)) {
+    const group: Group = {
+      x,
+      w,
+      c,
+      k,
+      size,
+      lineBytes,
+      lineStep: lines.lineStep!,
+      xStep: rows.kStep!,
+      wStep: lines.kStep!,
+    };
+    f.get(left).i32(size).op("i32.ge_u"); // prettier-ignore
+    f.if(() => f.loop((again) => {
+      if (down) emitDots(f, group);
+      else emitPanelSums(f, group);
+      f.increment(w, size * lines.lineStep!).increment(c, size * lineBytes);
+      f.get(left).i32(size).op("i32.sub").tee(left).i32(size).op("i32.ge_u").brIf(again); // prettier-ignore
+    })); // prettier-ignore
+  }
+}
+
+/** Locals for the part of c that a unit computed. */
+function blockOf(
+  f: FunctionBuilder,
+  upright: boolean,
+  at: { item: number; first: number; count: number; m: number; n: number },
+) {
+  const [firstRow, endRow, firstColumn, endColumn] = Array.from({ length: 4 }, () => f.local("i32"));
+  f.get(at.item).i32(at.m).op("i32.mul").set(firstRow); // prettier-ignore
+  if (upright) {
+    f.get(firstRow).i32(at.m).op("i32.add").set(endRow); // prettier-ignore
+    f.get(at.first).tee(firstColumn).get(at.count).op("i32.add").set(endColumn);
+  } else {
+    f.get(firstRow).get(at.first).op("i32.add").tee(firstRow).get(at.count).op("i32.add").set(endRow);
+    f.i32(0).set(firstColumn);
+    f.i32(at.n).set(endColumn);
+  }
+  return { firstRow, endRow, firstColumn, endColumn };
+}
