@@ -2,34 +2,36 @@ import { axesFrom, numel } from "../shape.js";
 import { dotNode, foldNode, permuteNode, reshapeNode } from "./build.js";
 import type { Node } from "./node.js";
 
-/** What writing a product, reading and adding it up costs, against fetching an element of a window while packing. */
-const COLUMN_COST = 5;
-const WINDOW_COST = 3;
+/** In multiply-adds of a matrix product: what writing a product, reading it and adding it up costs, … */
+const COLUMN_COST = 15;
+/** … what fetching an element of a window costs, … */
+const WINDOW_COST = 9;
+/** … and what a multiply-add costs where there are too few outputs for the registers of a matrix product. */
+const THIN_COST = 8;
+const THIN = 4;
 
 /** Columns are an array in memory: beyond this many elements windows are taken, or however large, zeros multiplied. */
 const MAX_COLUMNS = 2 ** 24;
 const MAX_SPREAD_COLUMNS = 2 ** 28;
 
-/** A product narrower than this fills no registers. */
-const NARROW = 4;
-
 /**
  * Whether to multiply first and lay the products over one another: always where the input is spread, whose zeros would be
- * multiplied otherwise, and with stride 1 where there are far fewer outputs than inputs.
+ * multiplied otherwise, and with stride 1 where that is cheaper, which is so for few outputs.
  */
 export function columnsPay(node: Node<"conv">): boolean {
   const [x, weight] = node.srcs;
   const { stride, inputDilation, groups } = node.params;
   if (stride.some((n) => n > 1) || numel(node.shape) === 0 || numel(x.shape) === 0) return false;
-  const perGroup = weight.shape[1];
+  const channels = weight.shape[1];
   const outputs = weight.shape[0] / groups;
   const taps = numel(weight.shape.slice(2));
-  const products = outputs * numel(x.shape.slice(2));
-  const columns = x.shape[0] * groups * taps * products;
+  const size = numel(x.shape.slice(2));
+  const columns = x.shape[0] * groups * outputs * taps * size;
   if (inputDilation.some((n) => n > 1)) return columns <= MAX_SPREAD_COLUMNS;
-  if (perGroup === 1 || taps === 1 || columns > MAX_COLUMNS) return false;
-  const windows = perGroup * numel(node.shape.slice(2));
-  return outputs < NARROW ? products < windows * taps : COLUMN_COST * products < WINDOW_COST * windows;
+  if (taps === 1 || columns > MAX_COLUMNS) return false;
+  const places = numel(node.shape.slice(2));
+  const perWindow = outputs < THIN ? THIN_COST * outputs : outputs + WINDOW_COST;
+  return size * outputs * (channels + COLUMN_COST) < places * channels * perWindow;
 }
 
 /**

@@ -43,10 +43,10 @@ export function convAsWindows(node: Node<"conv">, padded: Map<string, Node>): No
 type Arrangement = "images" | "outputsFirst" | "outputsLast";
 
 /** The block that matrix products are computed in: edges that don't fill it cost as much as if they did. */
-const BLOCK = { rows: 6, columns: 8 };
+const BLOCK = { rows: 4, columns: 8 };
 
-/** What another pass over the result costs, in terms of the sums that it is made of. */
-const PASS_COST = 15;
+/** What another pass over the result costs, in terms of the sums that it is made of: in order, and across it. */
+const PASS_COST = { outputsFirst: 15, outputsLast: 30 };
 
 /** The arrangement that wastes least; only the product of each image lies in memory as the result is wanted. */
 function arrangement(node: Node<"conv">): Arrangement {
@@ -57,8 +57,8 @@ function arrangement(node: Node<"conv">): Arrangement {
   const terms = Math.max(numel(weight.shape.slice(1)), 1);
   const cost = (m: number, n: number): number => waste(m, BLOCK.rows) * waste(n, BLOCK.columns);
   const images = cost(outputs, places);
-  const first = cost(outputs, all) + PASS_COST / terms;
-  const last = cost(all, outputs) + PASS_COST / terms;
+  const first = cost(outputs, all) + PASS_COST.outputsFirst / terms;
+  const last = cost(all, outputs) + PASS_COST.outputsLast / terms;
   if (images <= Math.min(first, last)) return "images";
   return first <= last ? "outputsFirst" : "outputsLast";
 }
