@@ -1,7 +1,8 @@
-import type { Node } from "../graph/node.js";
+import { isOp, type Node } from "../graph/node.js";
 import type { ElementOp } from "../kernel/expr.js";
 import { sameShape } from "../shape.js";
 import { elementCost, needsArray, roleOf, type Role } from "./costs.js";
+import { turnedGroups } from "./turned-product.js";
 import type { ValueNumbers } from "./value-numbers.js";
 
 /** No kernel reads it yet; more than one does. Otherwise `sink` is the id of the only one. */
@@ -48,7 +49,7 @@ function decide(values: ValueNumbers, roots: ReadonlySet<Node>, stored: Readonly
     const role = roleOf(node);
     fates.set(node, {
       role,
-      cost: fusedCost(node, role, costOf),
+      cost: fusedCost(node, role, costOf, values),
       sink: NOBODY,
       array: false,
       store: roots.has(node),
@@ -58,18 +59,19 @@ function decide(values: ValueNumbers, roots: ReadonlySet<Node>, stored: Readonly
     const fate = fates.get(nodes[i])!;
     if (fate.role === "leaf") continue;
     const shared = fate.sink === SEVERAL;
-    if (shared && fate.role !== "view" && (fate.array || fate.cost > RECOMPUTE_LIMIT)) fate.store = true;
-    passToSources(nodes[i], fate, (src) => fates.get(values.of(src))!, costOf);
+    const view = fate.role === "view" && !turnsProduct(nodes[i], values);
+    if (shared && !view && (fate.array || fate.cost > RECOMPUTE_LIMIT)) fate.store = true;
+    passToSources(nodes[i], fate, (src) => fates.get(values.of(src))!, costOf, values);
   }
   return fates;
 }
 
-function fusedCost(node: Node, role: Role, costOf: (src: Node) => number): number {
+function fusedCost(node: Node, role: Role, costOf: (src: Node) => number, values: ValueNumbers): number {
   if (role === "leaf" || role === "kernel") return 0;
   if (role === "core") return CORE_COST;
   if (role === "view") {
     const cost = costOf(node.srcs[0]);
-    return cost >= CORE_COST && node.op !== "reshape" ? 0 : cost;
+    return cost >= CORE_COST && !keepsCore(node, values) ? 0 : cost;
   }
   if (node.op === "randomBits") return elementCost("threefry");
   if (node.op === "full" || node.op === "iota") return 0;
@@ -81,8 +83,8 @@ function fusedCost(node: Node, role: Role, costOf: (src: Node) => number): numbe
     if (own < CORE_COST || sameShape(src.shape, node.shape)) cost += own;
   }
   // Reading several arrays again costs more than reading the one result.
-  if (node.srcs.length > 1) cost += node.srcs.length - 1;
-  return cost;
+  const arrays = node.srcs.filter((src) => sameShape(src.shape, node.shape)).length;
+  return arrays > 1 ? cost + arrays - 1 : cost;
 }
 
 function passToSources(
@@ -90,6 +92,7 @@ function passToSources(
   fate: Fate,
   fateOf: (src: Node) => Fate,
   costOf: (src: Node) => number,
+  values: ValueNumbers,
 ): void {
   const fused = !fate.store && (fate.role === "element" || fate.role === "view");
   node.srcs.forEach((src, i) => {
@@ -97,7 +100,7 @@ function passToSources(
     if (node.op === "identity" && i > 0) return;
     const target = fateOf(src);
     const array = needsArray(node, i);
-    const stops = array || (fate.role === "view" && viewStops(node, costOf(src)));
+    const stops = array || (fate.role === "view" && viewStops(node, costOf(src), values));
     addSink(target, fused && !stops ? fate.sink : node.id);
     const passes = fate.role === "view" || node.op === "identity";
     target.array ||= array || (fused && passes && fate.array) || (stops && node.op === "expand");
@@ -105,9 +108,21 @@ function passToSources(
 }
 
 /** A view that ends fusion: of an unfinished reduction, or a broadcast of something worth storing first. */
-function viewStops(view: Node, cost: number): boolean {
-  if (cost >= CORE_COST) return view.op !== "reshape";
+function viewStops(view: Node, cost: number, values: ValueNumbers): boolean {
+  if (cost >= CORE_COST) return !keepsCore(view, values);
   return view.op === "expand" && cost > RECOMPUTE_LIMIT;
+}
+
+/** A view that an unfinished reduction or product can take on. */
+function keepsCore(view: Node, values: ValueNumbers): boolean {
+  return view.op === "reshape" || turnsProduct(view, values);
+}
+
+/** A permutation of a product that is a product itself, of the operands in the other order. */
+function turnsProduct(view: Node, values: ValueNumbers): boolean {
+  if (!isOp(view, "permute")) return false;
+  const product = values.of(view.srcs[0]);
+  return isOp(product, "dot") && turnedGroups(product, view.params.perm) !== undefined;
 }
 
 function addSink(fate: Fate, sink: number): void {

@@ -21,6 +21,7 @@ import { cutFolding, foldingOf, foldParts, type Folding } from "./fold.js";
 import { lazyOf, type Core, type Lazy } from "./lazy.js";
 import type { Plan } from "./plan.js";
 import type { Schedule } from "./schedule.js";
+import { turnedGroups, turnProduct } from "./turned-product.js";
 import { ValueNumbers } from "./value-numbers.js";
 
 /** Expressions don't grow beyond this many element functions: larger kernels spill registers. */
@@ -150,6 +151,8 @@ class Lowering {
     const lazy = this.#lazy(src);
     if (lazy.core) {
       if (node.op === "reshape") return { ...lazy, shape: node.shape };
+      const turned = this.#turned(node, lazy);
+      if (turned) return turned;
       return lazyOf(mapViews(this.#stored(src).expr, change)!, node.shape);
     }
     const fate = this.#fate(node);
@@ -160,6 +163,15 @@ class Lowering {
     const mapped = storeFirst ? undefined : mapViews(lazy.expr, change);
     if (mapped) return lazyOf(mapped, node.shape, lazy.size);
     return lazyOf(mapViews(this.#stored(src).expr, change)!, node.shape);
+  }
+
+  /** A permuted product as a product. */
+  #turned(node: Node, lazy: Lazy): Lazy | undefined {
+    const product = this.values.of(node.srcs[0]);
+    if (!isOp(node, "permute") || !isOp(product, "dot") || lazy.core?.kind !== "dot") return undefined;
+    const { perm } = node.params;
+    const groups = turnedGroups(product, perm);
+    return groups && turnProduct(lazy, lazy.core, perm, groups);
   }
 
   #element(node: Node): Lazy {
