@@ -99,7 +99,9 @@ export const OPCODES = {
   "v128.any_true": 0xfd0053,
   "v128.load32_lane": 0xfd0056,
   "v128.store32_lane": 0xfd005a,
+  "v128.store64_lane": 0xfd005b,
   "v128.load32_zero": 0xfd005c,
+  "v128.load64_zero": 0xfd005d,
   "f32x4.demote_f64x2_zero": 0xfd005e,
   "f64x2.promote_low_f32x4": 0xfd005f,
   "f32x4.ceil": 0xfd0067,
@@ -131,6 +133,7 @@ export const OPCODES = {
   "f64x2.mul": 0xfd00f2,
   "i32x4.trunc_sat_f32x4_s": 0xfd00f8,
   "f32x4.convert_i32x4_s": 0xfd00fa,
+  "f32x4.relaxed_madd": 0xfd0105,
 } as const;
 
 export type OpName = keyof typeof OPCODES;

@@ -26,10 +26,17 @@ export function emitMultiply(parts: Parts): FunctionBuilder {
     f.get(panels);
     f.if(() => void f.get(a).get(aPanel).get(aStep).get(b).get(bStep).get(c).get(panels).get(k).get(ldc).get(accumulate).call(index)); // prettier-ignore
   };
-  /** `count` rows of the panels `left`, through the spare tile. */
-  const edge = (count: () => void): void => {
+  const spareTile = (index: number): void => {
     f.get(left).get(aPanel).get(aStep).get(b).get(bStep).get(spare);
-    f.i32(1).get(k).i32(4 * TILE_COLUMNS).i32(0).call(parts.tiles8); // prettier-ignore
+    f.i32(1).get(k).i32(4 * TILE_COLUMNS).i32(0).call(index); // prettier-ignore
+  };
+  /** `count` rows of the panel `left`, through the spare tile. */
+  const edge = (count: () => void): void => {
+    f.get(columns).i32(4).op("i32.gt_s");
+    f.if(
+      () => spareTile(parts.tiles8),
+      () => spareTile(parts.tiles4),
+    );
     f.get(spare).get(target);
     count();
     least(f, columns, TILE_COLUMNS);

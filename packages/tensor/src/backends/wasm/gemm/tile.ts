@@ -1,4 +1,5 @@
 import { FunctionBuilder, type Signature } from "../assembler.js";
+import { multiplyAdd } from "./multiply-add.js";
 
 /** Rows of the block of c that is held in vector registers; packed panels of a are as wide. */
 export const TILE_ROWS = 4;
@@ -21,24 +22,26 @@ export function emitTiles(columns: 4 | 8): FunctionBuilder {
   const f = new FunctionBuilder(TILES_SIGNATURE);
   const [a, aPanel, aStep, b, bStep, c, panels, k, ldc, accumulate] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   const vectors = columns / 4;
-  const sums = Array.from({ length: TILE_ROWS }, () =>
-    Array.from({ length: vectors }, () => f.local("v128")),
+  // A narrow tile has few sums, each of which would wait for its last addition: even and odd steps have their own.
+  const sets = Array.from({ length: columns === 4 ? 2 : 1 }, () =>
+    Array.from({ length: TILE_ROWS }, () => Array.from({ length: vectors }, () => f.local("v128"))),
   );
-  const [left, right, row] = [f.local("i32"), f.local("i32"), f.local("i32")];
-  const end = f.local("i32");
+  const sums = sets[0];
+  const [left, right, row, end] = Array.from({ length: 4 }, () => f.local("i32"));
   const splat = f.local("v128");
   const vectorsOfB = Array.from({ length: vectors }, () => f.local("v128"));
-  const step = (): void => {
+  const add = multiplyAdd();
+  const step = (set: readonly (readonly number[])[]): void => {
     f.get(left).get(aStep).op("i32.add").set(left);
     f.get(right).get(bStep).op("i32.add").set(right);
     vectorsOfB.forEach((local, v) => void f.get(right).memory("v128.load", 16 * v).set(local)); // prettier-ignore
-    sums.forEach((rowSums, r) => {
+    set.forEach((rowSums, r) => {
       f.get(left).memory("v128.load32_splat", 4 * r).set(splat); // prettier-ignore
-      rowSums.forEach((sum, v) => void f.get(sum).get(splat).get(vectorsOfB[v]).op("f32x4.mul").op("f32x4.add").set(sum)); // prettier-ignore
+      rowSums.forEach((sum, v) => add(f, sum, splat, vectorsOfB[v]));
     });
   };
   f.loop((nextPanel) => {
-    for (const sum of sums.flat()) f.v128([0, 0, 0, 0]).set(sum);
+    for (const sum of sets.flat(2)) f.v128([0, 0, 0, 0]).set(sum);
     f.get(accumulate);
     f.if(
       () =>
@@ -55,11 +58,13 @@ export function emitTiles(columns: 4 | 8): FunctionBuilder {
       f.loop((again) => {
         for (let i = 0; i < STEPS; i++) {
           f.get(left).get(end).op("i32.ne");
-          f.if(step);
+          f.if(() => step(sets[i % sets.length]));
         }
         f.get(left).get(end).op("i32.ne").brIf(again);
       });
     });
+    const others = sets.slice(1).flat(2);
+    others.forEach((other, i) => void f.get(sums.flat()[i]).get(other).op("f32x4.add").set(sums.flat()[i]));
     eachVector(f, sums, row, c, ldc, (offset, sum) => f.get(row).get(sum).memory("v128.store", offset));
     f.get(a).get(aPanel).op("i32.add").set(a);
     f.get(ldc).i32(TILE_ROWS).op("i32.mul").get(c).op("i32.add").set(c); // prettier-ignore
