@@ -3,7 +3,7 @@ import type { Hello } from "../protocol.js";
 /** One round's time of a side on a workload. */
 export interface Timing {
   readonly round: number;
-  /** Milliseconds per call: the median of the clean blocks, or the lower quartile of all where there are too few. */
+  /** Milliseconds per call. */
   readonly ms: number;
   readonly blocks: number;
   readonly clean: number;

@@ -6,7 +6,10 @@ import type { Importable } from "./importable.js";
 export function ourFootprint(say: (line: string) => void): Importable | undefined {
   const built = spawnSync("pnpm", ["-s", "build:packages"], { cwd: repository, encoding: "utf8" });
   if (built.status !== 0) {
-    say(`Our packages can't be built, so that their size is left out:\n${built.stdout}${built.stderr}`);
+    const errors = `${built.stdout}\n${built.stderr}`.split("\n").filter((line) => line.includes("error"));
+    say(
+      `Our packages can't be built, so that their size is left out: ${errors[0] ?? built.error?.message ?? ""}`,
+    );
     return undefined;
   }
   return {

@@ -11,23 +11,25 @@ export function origin({ machine, threads, date, pace }: Report): string {
   return `${machine.cpu}, ${machine.cores} cores, Node ${machine.node.slice(1)}, ${on}, ${day}; ${rounds}.`;
 }
 
-function limitLines({ limits, threads }: Report): string {
+function limitLines({ limits, threads }: Report): string | undefined {
+  if (!limits) return undefined;
   const line = (what: string, { one, all }: { one: number; all: number }, unit: string): string => {
     const both = threads > 1 ? `, ${digits(all)} on ${threads}` : "";
     return `- ${what}: ${digits(one)} ${unit} on one thread${both}`;
   };
-  return [
+  const lines = [
     line("multiply-adds of WebAssembly SIMD in registers", limits.compute, "GFLOP/s"),
     line("copying 16 MiB with WebAssembly SIMD (bytes read and written)", limits.copy, "GB/s"),
-  ].join("\n");
+  ];
+  return `### Limits of the machine\n\n${lines.join("\n")}`;
 }
 
 /** Who took part. */
-function sideLines({ sides }: Report): string {
-  return sides
+function sideLines({ sides }: Report): string | undefined {
+  const lines = sides
     .filter(({ version }) => version !== undefined)
-    .map(({ title, version, device }) => `- ${title}: ${version}${device ? `, ${device}` : ""}`)
-    .join("\n");
+    .map(({ title, version, device }) => `- ${title}: ${version}, ${device}`);
+  return lines.length === 0 ? undefined : `### Versions\n\n${lines.join("\n")}`;
 }
 
 /** The first losses of training, by which it shows that all do the same work. */
@@ -73,12 +75,12 @@ function failures({ workloads, sides }: Report): string | undefined {
 export function fullMarkdown(report: Report): string {
   const parts = [
     origin(report),
-    `### Limits of the machine\n\n${limitLines(report)}`,
+    limitLines(report),
     ...tables(report),
     checks(report),
     footprints(report),
     failures(report),
-    `### Versions\n\n${sideLines(report)}`,
+    sideLines(report),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");
 }

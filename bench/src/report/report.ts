@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import { limitName, limitWork } from "../limits/limits.js";
+import { limitName, limitWork, type Limit } from "../limits/limits.js";
 import { limitsOf, type Pace } from "../driver/rounds.js";
 import { median, type Results } from "../driver/results.js";
 import type { Kind, SideInfo } from "../driver/sides.js";
@@ -56,7 +56,8 @@ export interface Report {
   readonly threads: number;
   readonly pace: Pace;
   readonly sides: readonly SideReport[];
-  readonly limits: { readonly compute: LimitReport; readonly copy: LimitReport };
+  /** Missing where no work was measured. */
+  readonly limits?: { readonly compute: LimitReport; readonly copy: LimitReport };
   readonly workloads: readonly WorkloadReport[];
   readonly footprint: readonly Footprint[];
 }
@@ -71,27 +72,28 @@ export function makeReport(
   footprint: readonly Footprint[],
   { threads, pace }: { readonly threads: number; readonly pace: Pace },
 ): Report {
+  const limits = limitReports(results, threads);
   return {
     date: new Date().toISOString(),
     machine: { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version },
     threads,
     pace,
     sides: sides.map(({ id, title, kind }) => ({ id, title, kind, ...results.sides.get(id) })),
-    limits: {
-      compute: limitReport(results, "compute", threads),
-      copy: limitReport(results, "copy", threads),
-    },
+    ...(limits ? { limits } : {}),
     workloads: workloads.map((workload) => workloadReport(results, sides, workload, threads)),
     footprint,
   };
 }
 
-function limitReport(results: Results, limit: "compute" | "copy", threads: number): LimitReport {
-  const rate = (which: "one" | "all", count: number): number => {
+function limitReports(results: Results, threads: number): Report["limits"] {
+  const rate = (limit: Limit, which: "one" | "all"): number => {
     const name = limitName(limit, which);
-    return limitWork(limit, count) / (results.time(name, name) ?? NaN) / 1e6;
+    const ms = results.time(name, name) ?? NaN;
+    return limitWork(limit, which === "one" ? 1 : threads) / ms / 1e6;
   };
-  return { one: rate("one", 1), all: rate("all", threads) };
+  const report = (limit: Limit): LimitReport => ({ one: rate(limit, "one"), all: rate(limit, "all") });
+  const limits = { compute: report("compute"), copy: report("copy") };
+  return Number.isFinite(limits.compute.one) ? limits : undefined;
 }
 
 function workloadReport(
