@@ -3,7 +3,7 @@ import { dotNode, foldNode, permuteNode, reshapeNode } from "./build.js";
 import type { Node } from "./node.js";
 
 /** In multiply-adds of a matrix product: what writing a product, reading it and adding it up costs, … */
-const COLUMN_COST = 15;
+const COLUMN_COST = 20;
 /** … what fetching an element of a window costs, … */
 const WINDOW_COST = 9;
 /** … and what a multiply-add costs where there are too few outputs for the registers of a matrix product. */
