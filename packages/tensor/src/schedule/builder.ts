@@ -6,8 +6,9 @@ import { denseLoad } from "../kernel/rewrite.js";
 import { numel, type Shape } from "../shape.js";
 import type { Draft } from "./draft.js";
 import { fuse } from "./fusion/fuse.js";
-import type { Lazy } from "./lazy.js";
+import type { Lazy, PartsCore } from "./lazy.js";
 import { Localizer } from "./localizer.js";
+import { coverAll } from "./parts.js";
 import type { EqualPair } from "./value-numbers.js";
 import type { Plan, ScalarSource, Slot, Step, Value } from "./plan.js";
 
@@ -18,6 +19,7 @@ export class PlanBuilder {
   readonly #drafts: Draft[] = [];
   readonly #leaves = new Map<Node, number[]>();
   readonly #places: ReadonlyMap<Node, number>;
+  readonly #zeros = new Set<number>();
 
   constructor(nodes: readonly Node[]) {
     this.#places = new Map(nodes.map((node, place) => [node, place]));
@@ -68,12 +70,27 @@ export class PlanBuilder {
       });
       return slot;
     }
+    if (core?.kind === "parts") return this.#storeParts(core);
     const slot = this.#output(shape, dtype);
     if (core) {
       const { op, source, axes, body } = core;
       const loop = { kind: "reduce", slot, op, shape: source, axes, body } as const;
       this.#drafts.push({ ...loop, epilogue: expr, dtype: core.dtype });
     } else this.#drafts.push({ kind: "map", slot, shape, expr });
+    return slot;
+  }
+
+  #storeParts(core: PartsCore): number {
+    const { shape, dtype, fill, parts, pads } = core;
+    // A sum of several rests on zeros around the parts.
+    if (pads.length > 1) for (const pad of pads) this.#zeros.add(this.#places.get(pad)!);
+    const [slot] = this.emit([core], (local) => ({
+      kind: "assemble",
+      shape,
+      dtype,
+      fill: coverAll(core) ? undefined : local.expr(fill),
+      parts: parts.map(({ view, expr }) => ({ view, expr: local.expr(expr) })),
+    }));
     return slot;
   }
 
@@ -98,6 +115,7 @@ export class PlanBuilder {
       scalars: this.scalars,
       steps: steps.map(renumber),
       outputs: outputs.map((output) => ({ ...output, slot: number(output.slot) })),
+      zeros: [...this.#zeros],
       equal: equal.map(([a, b]) => [this.#places.get(a)!, this.#places.get(b)!] as const),
     };
   }

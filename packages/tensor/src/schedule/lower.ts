@@ -18,7 +18,8 @@ import { contiguousStrides, numel, sameShape, type Shape } from "../shape.js";
 import { analyze, type Fate } from "./analyze.js";
 import { PlanBuilder } from "./builder.js";
 import { cutFolding, foldingOf, foldParts, type Folding } from "./fold.js";
-import { lazyOf, type Core, type Lazy } from "./lazy.js";
+import { lazyOf, type Core, type Lazy, type PartsCore } from "./lazy.js";
+import { joinParts, padPart } from "./parts.js";
 import type { Plan } from "./plan.js";
 import type { Schedule } from "./schedule.js";
 import { turnedGroups, turnProduct } from "./turned-product.js";
@@ -150,7 +151,7 @@ class Lowering {
     const [src] = node.srcs;
     const lazy = this.#lazy(src);
     if (lazy.core) {
-      if (node.op === "reshape") return { ...lazy, shape: node.shape };
+      if (node.op === "reshape" && lazy.core.kind !== "parts") return { ...lazy, shape: node.shape };
       const turned = this.#turned(node, lazy);
       if (turned) return turned;
       return lazyOf(mapViews(this.#stored(src).expr, change)!, node.shape);
@@ -175,6 +176,8 @@ class Lowering {
   }
 
   #element(node: Node): Lazy {
+    const joined = this.#joinedParts(node);
+    if (joined) return joined;
     const core = this.#commonCore(node);
     const { shape } = node;
     let size = 1;
@@ -203,7 +206,7 @@ class Lowering {
     let core: Core | undefined;
     for (const src of node.srcs) {
       const lazy = this.#lazy(src);
-      if (!lazy.core || !sameShape(lazy.shape, node.shape)) continue;
+      if (!lazy.core || lazy.core.kind === "parts" || !sameShape(lazy.shape, node.shape)) continue;
       if (!core || lazy.core.kind === "dot") core = lazy.core;
     }
     return core;
@@ -325,24 +328,28 @@ class Lowering {
     }));
   }
 
+  /** Waits where only one kernel reads it: it may be a sum of paddings. */
   #pad(node: Node<"pad">): Lazy {
-    const [src] = node.srcs;
-    const { low, interior } = node.params;
-    const expr = this.#expr(src);
-    const fill = this.#builder.scalar(node, node.dtype);
-    const view = sliceView(
-      contiguousView(node.shape),
-      low,
-      interior.map((n) => n + 1),
-      src.shape,
-    );
-    return this.#emitted(node, (local) => ({
-      kind: "assemble",
-      shape: node.shape,
-      dtype: node.dtype,
-      fill: local.expr(fill),
-      parts: [{ view, expr: local.expr(expr) }],
-    }));
+    const { shape, dtype } = node;
+    const fill = this.#builder.scalar(node, dtype);
+    const parts = [padPart(node, this.#expr(node.srcs[0]))];
+    const core: PartsCore = { kind: "parts", shape, dtype, fill, parts, pads: [node] };
+    return this.#waiting(node, core);
+  }
+
+  #waiting(node: Node, core: PartsCore): Lazy {
+    const lazy = lazyOf({ kind: "acc", dtype: core.dtype }, core.shape, 1, core);
+    const fate = this.#fate(node);
+    if (fate && fate.sink >= 0) return lazy;
+    return lazyOf(this.#builder.store(lazy), node.shape);
+  }
+
+  /** A sum of paddings around parts that don't overlap. */
+  #joinedParts(node: Node): Lazy | undefined {
+    const [a, b] = node.srcs.map((src) => this.#lazy(src));
+    if (node.op !== "add" || a.core?.kind !== "parts" || b.core?.kind !== "parts") return undefined;
+    const core = sameShape(a.shape, b.shape) ? joinParts(a.core, b.core) : undefined;
+    return core && this.#waiting(node, core);
   }
 
   #concat(node: Node<"concat">): Lazy {

@@ -38,4 +38,6 @@ export interface Plan {
   readonly outputs: readonly (Value & { readonly slot: number })[];
   /** Places of constants that the plan takes for equal: it serves only schedules in which they are. */
   readonly equal: readonly (readonly [number, number])[];
+  /** Places of paddings that the plan takes for zeros, as above. */
+  readonly zeros: readonly number[];
 }

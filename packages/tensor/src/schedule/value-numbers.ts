@@ -90,8 +90,9 @@ function paramsText(params: object | undefined): string {
   );
 }
 
-/** Whether the constants that a plan takes for equal are equal in another schedule of the same structure. */
-export function constantsAgree({ equal }: Plan, nodes: readonly Node[]): boolean {
+/** Whether constants are as a plan needs them in another schedule of the same structure. */
+export function constantsAgree({ equal, zeros }: Plan, nodes: readonly Node[]): boolean {
+  if (!zeros.every((place) => numberOf(nodes[place]) === 0)) return false;
   return equal.every(([a, b]) => Object.is(numberOf(nodes[a]), numberOf(nodes[b])));
 }
 
