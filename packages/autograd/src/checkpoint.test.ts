@@ -1,4 +1,4 @@
-import { Generator, manualSeed, rand, tensor, type Tensor } from "@nn/tensor";
+import { compile, Generator, manualSeed, rand, tensor, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { checkpoint } from "./checkpoint.js";
 import { gradCheck } from "./grad-check.js";
@@ -52,5 +52,20 @@ describe("checkpoint", () => {
     const x = tensor([1, 1, 1]);
     const y = noisy(x);
     expect(await gradients(y.sum(), [x])[0].data()).toEqual(await y.data());
+  });
+
+  it("draws the same numbers again in every call of a compiled function", async () => {
+    const noisy = checkpoint((x: Tensor) => x.mul(rand(x.shape)));
+    const step = compile((x: Tensor) => {
+      const y = noisy(x);
+      return { y, g: gradients(y.sum(), [x])[0] };
+    });
+    const seen = new Set<number>();
+    for (let call = 0; call < 3; call++) {
+      const { y, g } = step(tensor([1, 1, 1]));
+      expect(await g.data()).toEqual(await y.data());
+      seen.add((await y.data())[0]);
+    }
+    expect(seen.size).toBe(3);
   });
 });

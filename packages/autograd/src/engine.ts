@@ -8,6 +8,7 @@ import {
   type RoutineName,
   type StateOwner,
 } from "@nn/tensor/graph";
+import { pathTo, type IsTarget } from "./path.js";
 import { routineRules } from "./routine-rules.js";
 import { rules, type Rule } from "./rules.js";
 
@@ -17,13 +18,10 @@ export interface Seed {
   readonly gradient: Tensor;
 }
 
-/** Tells which nodes gradients are wanted for. */
-export type IsTarget = (node: Node) => boolean;
-
 /** What {@link reverse} finds. */
 export interface Reversed {
   /** The gradient of each node on the way, targets among them. */
-  readonly found: ReadonlyMap<Node, Tensor>;
+  readonly found: readonly Seed[];
   /** Some node on the way had let go of its sources: targets behind it can't be seen. */
   readonly forgotten: boolean;
 }
@@ -33,78 +31,77 @@ export interface Reversed {
  * gradient of each target met. The gradients are graph themselves.
  */
 export function reverse(seeds: readonly Seed[], isTarget: IsTarget): Reversed {
-  const { order, forgotten } = nodesTowards(seeds.map((seed) => seed.node), isTarget); // prettier-ignore
-  const wanted = new Set(order);
-  const gradients = new Map<Node, Tensor>();
-  const partGradients = new Map<Node, (Tensor | undefined)[]>();
-  const accumulate = (node: Node, gradient: Tensor | undefined): void => {
-    if (!gradient || !wanted.has(node)) return;
-    const matched = sumTo(gradient, node.shape);
-    const known = gradients.get(node);
-    gradients.set(node, known ? add(known, matched) : matched);
-  };
-  for (const { node, gradient } of seeds) accumulate(node, gradient);
-  for (let i = order.length - 1; i >= 0; i--) {
-    const node = order[i];
-    if (isOp(node, "routine")) {
-      const results = routineGradients(node, partGradients.get(node) ?? []);
-      node.srcs.forEach((src, j) => accumulate(src, results[j]));
-      continue;
+  const path = pathTo(
+    seeds.map(({ node }) => node),
+    isTarget,
+  );
+  const sweep = new Sweep(path.nodes);
+  seeds.forEach(({ gradient }, i) => sweep.accumulate(path.results[i], gradient));
+  for (let place = path.nodes.length - 1; place >= 0; place--) sweep.pass(place, path.sources[place]);
+  return { found: sweep.found(), forgotten: path.forgotten };
+}
+
+/** The gradients of the nodes of a path, while they are collected. */
+class Sweep {
+  readonly #nodes: readonly Node[];
+  readonly #gradients: (Tensor | undefined)[];
+  /** For routines: the gradients of their results. */
+  readonly #parts = new Map<Node, (Tensor | undefined)[]>();
+
+  constructor(nodes: readonly Node[]) {
+    this.#nodes = nodes;
+    this.#gradients = nodes.map(() => undefined);
+  }
+
+  /** Adds to the gradient of the node at `place`, if it is on the path. */
+  accumulate(place: number, gradient: Tensor | undefined): void {
+    if (!gradient || place < 0) return;
+    const matched = sumTo(gradient, this.#nodes[place].shape);
+    const known = this.#gradients[place];
+    this.#gradients[place] = known ? add(known, matched) : matched;
+  }
+
+  /** Hands the gradient of a node on to its sources. */
+  pass(place: number, sources: readonly number[]): void {
+    if (sources.length === 0) return;
+    const results = this.#sourceGradients(this.#nodes[place], this.#gradients[place], sources);
+    if (results) for (let i = 0; i < sources.length; i++) this.accumulate(sources[i], results[i]);
+  }
+
+  found(): Seed[] {
+    const found: Seed[] = [];
+    for (let place = this.#nodes.length - 1; place >= 0; place--) {
+      const gradient = this.#gradients[place];
+      if (gradient) found.push({ node: this.#nodes[place], gradient });
     }
-    const gradient = gradients.get(node);
-    if (!gradient || isLeaf(node)) continue;
-    if (isOp(node, "part")) {
-      const parts = partGradients.get(node.srcs[0]) ?? [];
-      const known = parts[node.params.index];
-      parts[node.params.index] = known ? add(known, gradient) : gradient;
-      partGradients.set(node.srcs[0], parts);
-      continue;
-    }
-    const results = sourceGradients(node, gradient);
-    node.srcs.forEach((src, j) => accumulate(src, results[j]));
+    return found;
   }
-  return { found: gradients, forgotten };
-}
 
-/** State is where differentiation ends, whatever it was computed from. */
-function isLeaf(node: Node): boolean {
-  return node.owner !== undefined || node.srcs.length === 0;
-}
-
-function passes(node: Node): boolean {
-  if (isLeaf(node) || node.stopsGradient || rules[node.op] === "none") return false;
-  if (isOp(node, "identity") && node.params.stop) return false;
-  return node.dtype === "float32" || node.dtype === "float64";
-}
-
-/** Nodes on the way from the results to the targets, oldest first. */
-function nodesTowards(results: readonly Node[], isTarget: IsTarget): { order: Node[]; forgotten: boolean } {
-  const seen = new Set<Node>();
-  const stack = [...results];
-  while (stack.length > 0) {
-    const node = stack.pop()!;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (passes(node)) stack.push(...node.srcs);
+  #sourceGradients(
+    node: Node,
+    gradient: Tensor | undefined,
+    sources: readonly number[],
+  ): readonly (Tensor | undefined)[] | undefined {
+    if (isOp(node, "routine")) return routineGradients(node, this.#parts.get(node) ?? []);
+    if (!gradient) return undefined;
+    if (!isOp(node, "part")) return applyRule(node, gradient, sources);
+    const parts = this.#parts.get(node.srcs[0]) ?? [];
+    const known = parts[node.params.index];
+    parts[node.params.index] = known ? add(known, gradient) : gradient;
+    this.#parts.set(node.srcs[0], parts);
+    return undefined;
   }
-  const ascending = [...seen].sort((a, b) => a.id - b.id);
-  const leads = new Set<Node>();
-  for (const node of ascending) {
-    if (isTarget(node) || (passes(node) && node.srcs.some((src) => leads.has(src)))) leads.add(node);
-  }
-  return {
-    order: ascending.filter((node) => leads.has(node)),
-    forgotten: ascending.some((node) => node.forgotten),
-  };
 }
 
-function sourceGradients<P extends Primitive>(
+function applyRule<P extends Primitive>(
   node: Node<P>,
   gradient: Tensor,
+  sources: readonly number[],
 ): readonly (Tensor | undefined)[] {
   const rule = rules[node.op] as Rule<P>;
   const srcs = node.srcs.map((src) => new Tensor(src));
-  return rule(gradient, srcs, { out: new Tensor(node), params: node.params });
+  const wants = (i: number): boolean => sources[i] >= 0;
+  return rule(gradient, srcs, { out: new Tensor(node), params: node.params, wants });
 }
 
 function routineGradients(node: Node<"routine">, parts: readonly (Tensor | undefined)[]): readonly Tensor[] {

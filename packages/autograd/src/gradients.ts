@@ -65,8 +65,9 @@ export function gradients(
   });
   const seeds = outputs.map((y, i) => seedOf("gradients", y, given[i]));
   const { found, forgotten } = reverse(seeds, targetsOf(inputs));
+  const gradientOf = byTensor(found);
   return inputs.map((x, i) => {
-    const gradient = gradientOf(found, x);
+    const gradient = gradientOf(x);
     if (!gradient && forgotten && !x.node.tracked) {
       throw new NNError(
         "gradients",
@@ -78,14 +79,18 @@ export function gradients(
   });
 }
 
-/** The gradient found for a tensor: its node's and those of the leaves it had before updates. */
-function gradientOf(found: ReadonlyMap<Tensor["node"], Tensor>, x: Tensor): Tensor | undefined {
-  let total: Tensor | undefined;
-  for (const [node, gradient] of found) {
-    if (node !== x.node && node.owner !== x) continue;
-    total = total ? add(total, gradient) : gradient;
+/** What was found, by node and by owner: a tensor's gradient is that of all the leaves it had before updates. */
+function byTensor(found: readonly Seed[]): (x: Tensor) => Tensor | undefined {
+  const gradients = new Map<unknown, Tensor>();
+  const collect = (key: unknown, gradient: Tensor): void => {
+    const known = gradients.get(key);
+    gradients.set(key, known ? add(known, gradient) : gradient);
+  };
+  for (const { node, gradient } of found) {
+    collect(node, gradient);
+    if (node.owner) collect(node.owner, gradient);
   }
-  return total;
+  return (x) => gradients.get(x) ?? gradients.get(x.node);
 }
 
 /**
@@ -121,10 +126,11 @@ export function backward(loss: Tensor, gradient?: Tensor): void {
     );
   }
   loss.keep();
+  const gradientOf = byTensor(found);
   for (const owner of owners) {
     const x = owner as Tensor;
     const previous = x.grad;
-    const g = gradientOf(found, x);
+    const g = gradientOf(x);
     if (!g) continue;
     x.grad = previous ? add(previous, g) : g;
     capturing()?.cleanups.push(() => (x.grad = previous));

@@ -47,6 +47,8 @@ import { prodGradient, shareAmongEqual } from "./reduce-rules.js";
 export interface Applied<P extends Primitive> {
   readonly out: Tensor;
   readonly params: PrimitiveParams[P];
+  /** Whether the gradient of a source is needed; what isn't may be left out. */
+  readonly wants: (source: number) => boolean;
 }
 
 /**
@@ -167,10 +169,10 @@ export const rules: { readonly [P in Primitive]: Rule<P> | typeof none | "engine
   },
 
   // Products
-  dot: (g, [a, b], { params }) => dotGradients(g, a, b, params),
-  conv: (g, [x, weight], { params }) => [
-    new Tensor(convInputGradient(g.node, x.node, weight.node, params)),
-    new Tensor(convWeightGradient(g.node, x.node, weight.node, params)),
+  dot: (g, [a, b], { params, wants }) => dotGradients(g, a, b, params, wants),
+  conv: (g, [x, weight], { params, wants }) => [
+    wants(0) ? new Tensor(convInputGradient(g.node, x.node, weight.node, params)) : undefined,
+    wants(1) ? new Tensor(convWeightGradient(g.node, x.node, weight.node, params)) : undefined,
   ],
 
   // Indexing

@@ -7,6 +7,7 @@ import {
   type Update,
   type Updated,
 } from "./optimizer.js";
+import { PerStep } from "./per-step.js";
 import { zerosState } from "./state.js";
 
 /** Options of {@link Adam} and {@link AdamW}. */
@@ -47,6 +48,8 @@ export interface AdamOptions extends BaseOptions {
  * ```
  */
 export class Adam extends Optimizer<AdamOptions> {
+  readonly #corrections = new PerStep<Corrections>();
+
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(params, { lr: 0.001, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, amsgrad: false, ...options });
   }
@@ -67,7 +70,23 @@ export class Adam extends Optimizer<AdamOptions> {
   protected update(update: Update<AdamOptions>): Updated {
     const { param, grad, options } = update;
     const { weightDecay } = options;
-    return adamRule({ ...update, grad: weightDecay === 0 ? grad : grad.add(param.mul(weightDecay)) });
+    return this.rule(update, param, weightDecay === 0 ? grad : grad.add(param.mul(weightDecay)));
+  }
+
+  /** Moves `param` against `grad`. */
+  protected rule(update: Update<AdamOptions>, param: Tensor, grad: Tensor): Updated {
+    const { state, options } = update;
+    const [beta1, beta2] = options.betas;
+    const { stepSize, root } = this.#corrections.get(update, () => corrections(update));
+    const m = state.expAvg.mul(beta1).add(grad.mul(1 - beta1));
+    const v = state.expAvgSq.mul(beta2).add(grad.square().mul(1 - beta2));
+    const largest = options.amsgrad && state.maxExpAvgSq ? state.maxExpAvgSq.maximum(v) : undefined;
+    const denominator = (largest ?? v).sqrt().div(root).add(options.eps);
+    const moments = { expAvg: m, expAvgSq: v };
+    return {
+      param: param.sub(m.div(denominator).mul(stepSize)),
+      state: largest ? { ...moments, maxExpAvgSq: largest } : moments,
+    };
   }
 }
 
@@ -84,31 +103,32 @@ export class Adam extends Optimizer<AdamOptions> {
  * ```
  */
 export class AdamW extends Adam {
+  readonly #shrinking = new PerStep<Tensor>();
+
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(params, { weightDecay: 0.01, ...options });
   }
 
   protected override update(update: Update<AdamOptions>): Updated {
-    const { param, lr, options } = update;
+    const { param, grad, lr, options } = update;
     const { weightDecay } = options;
-    return adamRule(
-      weightDecay === 0 ? update : { ...update, param: param.mul(lr.mul(-weightDecay).add(1)) },
-    );
+    if (weightDecay === 0) return this.rule(update, param, grad);
+    const factor = this.#shrinking.get(update, () => lr.mul(-weightDecay).add(1));
+    return this.rule(update, param.mul(factor), grad);
   }
 }
 
-function adamRule({ param, grad, state, lr, step, options }: Update<AdamOptions>): Updated {
+/** What the means need because they began at 0. */
+interface Corrections {
+  /** γ / (1 - β₁ᵗ). */
+  readonly stepSize: Tensor;
+  /** √(1 - β₂ᵗ). */
+  readonly root: Tensor;
+}
+
+function corrections({ lr, step, options }: Update<AdamOptions>): Corrections {
   const [beta1, beta2] = options.betas;
-  const m = state.expAvg.mul(beta1).add(grad.mul(1 - beta1));
-  const v = state.expAvgSq.mul(beta2).add(grad.square().mul(1 - beta2));
-  const largest = options.amsgrad && state.maxExpAvgSq ? state.maxExpAvgSq.maximum(v) : undefined;
-  const stepSize = lr.div(oneMinusPower(beta1, step));
-  const root = oneMinusPower(beta2, step).sqrt();
-  const denominator = (largest ?? v).sqrt().div(root).add(options.eps);
-  return {
-    param: param.sub(m.div(denominator).mul(stepSize)),
-    state: { expAvg: m, expAvgSq: v, ...(largest ? { maxExpAvgSq: largest } : {}) },
-  };
+  return { stepSize: lr.div(oneMinusPower(beta1, step)), root: oneMinusPower(beta2, step).sqrt() };
 }
 
 /** 1 - βᵗ as -expm1(t ln β): the power itself would lose four digits in float32 for β near 1. */

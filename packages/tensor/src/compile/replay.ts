@@ -124,20 +124,28 @@ function holderOf(node: Node, inputs: readonly Node[], owners: ReadonlyMap<Node,
   return argument >= 0 ? argument : (owners.get(node) ?? { node });
 }
 
-/** Writes the scalars as traced; answers those that are drawn again, in the order in which the trace drew them. */
+/**
+ * Writes the scalars as traced; answers those that are drawn again, in the order in which the trace drew them. What a
+ * checkpoint computes again has the same key as before, and keeps sharing it.
+ */
 function fillScalars(scalars: number[], { varying }: PreparedPlan, nodes: readonly Node[]): RandomScalars[] {
-  const random = new Map<RandomKey, RandomScalars>();
+  const random: RandomScalars[] = [];
   for (const { index, place, word } of varying) {
     const node = nodes[place] as Node<"full"> | Node<"pad"> | Node<"randomBits">;
     if (node.op !== "randomBits") scalars[index] = node.params.value;
     else {
       const { key } = node.params;
       scalars[index] = key.words[word];
-      if (!random.has(key)) random.set(key, { key, words: [] });
-      random.get(key)!.words.push([index, word]);
+      const same = random.find((known) => sameKey(known.key, key));
+      if (same) same.words.push([index, word]);
+      else random.push({ key, words: [[index, word]] });
     }
   }
-  return [...random.values()];
+  return random;
+}
+
+function sameKey(a: RandomKey, b: RandomKey): boolean {
+  return a.generator === b.generator && a.words[0] === b.words[0] && a.words[1] === b.words[1];
 }
 
 /** Draws keys anew from their generators. */

@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { Node, isOp, nodeCount } from "./node.js";
+export { Node, isOp, nextMark, nodeCount } from "./node.js";
 export type {
   ConvParams,
   CustomVjp,

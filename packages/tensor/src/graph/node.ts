@@ -117,7 +117,7 @@ export class Node<P extends Primitive = Primitive> {
   keep = false;
   /** The tensor whose state this leaf is: gradients are collected there, its memory is pinned. */
   owner: StateOwner | undefined = undefined;
-  /** The last schedule that met it, and its place there. */
+  /** The last walk through the graph that met it, see `nextMark`, and its place there. */
   mark = 0;
   place = 0;
 
@@ -147,4 +147,14 @@ export interface StateOwner {
 /** The id that the next node will get: nodes below it existed before. */
 export function nodeCount(): number {
   return nextId;
+}
+
+let lastMark = 0;
+
+/**
+ * The mark of a new walk through the graph. Marking the nodes that were met is cheaper than a set of them; marks and
+ * places are good until the next walk begins.
+ */
+export function nextMark(): number {
+  return ++lastMark;
 }

@@ -1,7 +1,7 @@
 import { ShapeError, formatShape } from "../errors.js";
 import { fullNode, makeNode, reduceNode, reshapeNode } from "../graph/build.js";
 import type { Node, Reduction } from "../graph/node.js";
-import { normalizeAxes, normalizeAxis, numel } from "../shape.js";
+import { normalizeAxes, normalizeAxis, numel, sameShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { abs, add, div, mul, pow, square, sqrt, sub } from "./arithmetic.js";
 import { cast, eq, isFinite, ne, where } from "./comparison.js";
@@ -180,6 +180,7 @@ function safeRoot(x: Tensor): Tensor {
 /** Sums a broadcast tensor back to `shape`. */
 export function sumTo(x: Tensor, shape: readonly number[]): Tensor {
   let node = x.node;
+  if (sameShape(node.shape, shape)) return x;
   const lead = node.shape.length - shape.length;
   const axes = node.shape
     .map((_, i) => i)
