@@ -62,7 +62,12 @@ export function silu(x: Tensor): Tensor {
 /** exp(x) / sum of exp(x) along `axis`, shifted by the maximum so that it never overflows. */
 export function softmax(x: Tensor, axis = -1): Tensor {
   const e = exp(sub(x, shiftOf("softmax", x, axis)));
-  return div(e, sum(e, axis, { keepdim: true }));
+  const value = div(e, sum(e, axis, { keepdim: true }));
+  // By parts, the exponentials would be kept for the derivative too; this one needs the result alone.
+  return withDerivative(value, [x], (gradient) => {
+    const mean = sum(mul(gradient, value), axis, { keepdim: true });
+    return [mul(value, sub(gradient, mean))];
+  });
 }
 
 /** log(softmax(x)) along `axis`, without overflow or loss of small values. */

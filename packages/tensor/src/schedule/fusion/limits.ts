@@ -10,10 +10,8 @@ const MAX_OPS = 160;
 const MAX_ARRAYS = 24;
 /** Elements of a row that is walked several times: it has to stay in a core's second cache. */
 const MAX_ROW = 1 << 16;
-/** The same where neighbours in memory belong to different rows: then each element takes a cache line of its own. */
-const MAX_SCATTERED_ROW = 1 << 10;
 /** Kernels below this many elements are bound by being started: merging them always pays. */
-const SMALL = 1 << 15;
+const SMALL = 1 << 16;
 /** Rows that keep several threads busy. */
 const MIN_ROWS = 8;
 /** Shorter rows leave lanes idle. */
@@ -26,9 +24,9 @@ export function worthMerging(group: Group): boolean {
   const [rows, row] = [numel(outerShape(group.axes)), numel(rowShape(group.axes))];
   if (row === 1) return false;
   if (rows * row <= SMALL) return true;
-  if (rows < MIN_ROWS) return false;
-  if (walksOnce(group)) return true;
-  return row >= MIN_ROW && row <= (group.axes.at(-1)!.row ? MAX_ROW : MAX_SCATTERED_ROW);
+  // Where neighbours in memory belong to different rows, a reduction alone can go through memory in order.
+  if (rows < MIN_ROWS || !group.axes.at(-1)!.row) return false;
+  return walksOnce(group) || (row >= MIN_ROW && row <= MAX_ROW);
 }
 
 /** Only reductions that don't wait for each other: nothing has to stay in a cache. */

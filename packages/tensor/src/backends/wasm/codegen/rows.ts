@@ -39,7 +39,7 @@ interface RowValue {
 interface Walk {
   readonly elements: readonly Element[];
   readonly reductions: readonly Reduction[];
-  /** Everything that is asked for while walking. */
+  /** Everything that is asked for while walking: the elements, then what reductions take in. */
   readonly roots: readonly Low[];
   /** Computed when the walk is over. */
   readonly rows: readonly RowValue[];
@@ -88,15 +88,15 @@ function acrossCopies(walks: readonly Walk[]): number {
 function emitRow(emitter: Emitter, { order, along, first, walks }: Plan): void {
   rowValues(emitter, first);
   for (const walk of walks) {
-    const copies = along ? Math.min(copiesFor(walk.roots), 2) : emitter.copies;
+    const copies = along ? copiesFor(walk.roots) : emitter.copies;
     const accumulators = walk.reductions.map(({ op, type, inputs }) =>
-      makeAccumulator(emitter.f, op, type, inputs, copies),
+      makeAccumulator(emitter.f, op, type, inputs, along ? 1 : copies),
     );
     for (const accumulator of accumulators) accumulator.reset();
     emitter.walk(walk.roots, walk.elements.map(({ store }) => store), () => {
-      if (!along) return nest(emitter, order.inner.slice(1), () => visit(emitter, walk, accumulators, false));
+      if (!along) return nest(emitter, order.inner.slice(1), () => visit(emitter, walk, accumulators, along));
       nest(emitter, order.inner.slice(0, -1), () =>
-        emitter.vector(copies, () => visit(emitter, walk, accumulators, emitter.width === 1)),
+        emitter.vector(copies, () => visit(emitter, walk, accumulators, along)),
       );
     }); // prettier-ignore
     walk.reductions.forEach((reduction, i) => finish(emitter, reduction, accumulators[i], along));
@@ -107,22 +107,20 @@ function emitRow(emitter: Emitter, { order, along, first, walks }: Plan): void {
 /** Computes elements and feeds reductions at the current place; writes come last, for they may overwrite what is read. */
 function visit(
   emitter: Emitter,
-  { elements, reductions }: Walk,
+  { elements, reductions, roots }: Walk,
   accumulators: readonly Accumulator[],
-  masked: boolean,
+  along: boolean,
 ): void {
-  const writes: (() => void)[] = [];
-  for (let copy = 0; copy < emitter.copies; copy++) {
-    for (const { value, store } of elements) {
-      const local = valueIn(emitter, value, copy);
-      writes.push(() => emitter.store(store, local, copy));
-    }
+  emitter.evaluate(roots, (copies) => {
+    copies.forEach((values, copy) => elements.forEach(({ store }, i) => emitter.store(store, values[i], copy)));
+    let used = elements.length;
     reductions.forEach(({ inputs }, i) => {
-      const locals = inputs.map((input) => valueIn(emitter, input, copy));
-      accumulators[i].step(locals, copy, masked);
+      const taken = copies.map((values) => values.slice(used, used + inputs.length));
+      used += inputs.length;
+      if (along) accumulators[i].step(taken, 0, emitter.width === 1);
+      else taken.forEach((values, copy) => accumulators[i].step([values], copy, false));
     });
-  }
-  for (const write of writes) write();
+  });
 }
 
 /** A new local that holds the value. */
