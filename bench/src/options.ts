@@ -14,7 +14,7 @@ export interface Options {
   readonly pace: Pace;
 }
 
-const FULL: Pace = { rounds: 3, warmMs: 300, slices: 3, sliceMs: 150, timeoutMs: 30_000 };
+const FULL: Pace = { rounds: 3, warmMs: 300, slices: 3, sliceMs: 150, timeoutMs: 45_000 };
 const QUICK: Pace = { rounds: 1, warmMs: 200, slices: 2, sliceMs: 100, timeoutMs: 8_000 };
 
 function positive(text: string): number {

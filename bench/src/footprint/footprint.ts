@@ -32,19 +32,24 @@ export async function footprints(libraries: readonly Importable[]): Promise<Foot
       if (ms !== undefined) times[place].push(ms);
     }
   }
-  const found: Footprint[] = [];
-  for (const [place, { id, title, folder, training, wasm = [] }] of libraries.entries()) {
-    const importMs = median(times[place]);
-    const size = training === undefined ? {} : await scriptSize(training, folder);
-    found.push({
-      id,
-      title,
-      ...(importMs === undefined ? {} : { importMs }),
-      ...size,
-      ...(wasm.length === 0 ? {} : { wasmKB: gzipped(wasm.map((file) => readFileSync(path.join(folder, file)))) }), // prettier-ignore
-    });
+  return Promise.all(libraries.map((library, place) => footprintOf(library, times[place])));
+}
+
+async function footprintOf(library: Importable, times: readonly number[]): Promise<Footprint> {
+  const { id, title, folder, training, wasm = [] } = library;
+  const importMs = median(times);
+  const known = { id, title, ...(importMs === undefined ? {} : { importMs }) };
+  try {
+    const scriptKB = training === undefined ? undefined : await scriptSize(training, folder);
+    const files = wasm.map((file) => readFileSync(path.join(folder, file)));
+    return {
+      ...known,
+      ...(scriptKB === undefined ? {} : { scriptKB }),
+      ...(files.length === 0 ? {} : { wasmKB: gzipped(files) }),
+    };
+  } catch (error) {
+    return { ...known, failed: error instanceof Error ? error.message : String(error) };
   }
-  return found;
 }
 
 function importTime({ importing, folder }: Importable): number | undefined {
@@ -66,26 +71,18 @@ function gzipped(files: readonly Uint8Array[]): number {
   return files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) / 1000;
 }
 
-async function scriptSize(
-  training: string,
-  folder: string,
-): Promise<{ scriptKB: number } | { failed: string }> {
-  try {
-    const { outputFiles } = await build({
-      stdin: { contents: training, resolveDir: folder, loader: "js" },
-      tsconfigRaw: "{}",
-      bundle: true,
-      minify: true,
-      splitting: false,
-      write: false,
-      format: "esm",
-      platform: "browser",
-      target: "es2022",
-      external: NOT_IN_PAGES,
-      logLevel: "silent",
-    });
-    return { scriptKB: gzipped(outputFiles.map(({ contents }) => contents)) };
-  } catch (error) {
-    return { failed: String((error as Error).message).split("\n")[1] ?? "cannot be bundled" };
-  }
+async function scriptSize(training: string, folder: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: training, resolveDir: folder, loader: "js" },
+    tsconfigRaw: "{}",
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    external: NOT_IN_PAGES,
+    logLevel: "silent",
+  });
+  return gzipped(outputFiles.map(({ contents }) => contents));
 }

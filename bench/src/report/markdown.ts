@@ -52,8 +52,8 @@ function footprints({ footprint }: Report): string | undefined {
   const kilobytes = (value: number | undefined): string => (value === undefined ? "–" : digits(value));
   const rows = footprint.map(({ title, importMs, scriptKB, wasmKB, failed }) => [
     title,
-    importMs === undefined ? (failed ?? "–") : time(importMs),
-    kilobytes(scriptKB),
+    importMs === undefined ? "–" : time(importMs),
+    failed === undefined ? kilobytes(scriptKB) : "fails",
     kilobytes(wasmKB),
   ]);
   const head = ["", "import and get ready", "script, KB gzip", "wasm files, KB gzip"];
