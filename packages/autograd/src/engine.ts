@@ -11,6 +11,7 @@ import {
 import { pathTo, type IsTarget } from "./path.js";
 import { routineRules } from "./routine-rules.js";
 import { rules, type Rule } from "./rules.js";
+import { total } from "./total.js";
 
 /** A result and the gradient that flows into it. */
 export interface Seed {
@@ -44,7 +45,8 @@ export function reverse(seeds: readonly Seed[], isTarget: IsTarget): Reversed {
 /** The gradients of the nodes of a path, while they are collected. */
 class Sweep {
   readonly #nodes: readonly Node[];
-  readonly #gradients: (Tensor | undefined)[];
+  /** What has reached each node so far. */
+  readonly #gradients: (Tensor[] | undefined)[];
   /** For routines: the gradients of their results. */
   readonly #parts = new Map<Node, (Tensor | undefined)[]>();
 
@@ -58,20 +60,27 @@ class Sweep {
     if (!gradient || place < 0) return;
     const matched = sumTo(gradient, this.#nodes[place].shape);
     const known = this.#gradients[place];
-    this.#gradients[place] = known ? add(known, matched) : matched;
+    if (known) known.push(matched);
+    else this.#gradients[place] = [matched];
+  }
+
+  #gradient(place: number): Tensor | undefined {
+    const known = this.#gradients[place];
+    if (known && known.length > 1) known.splice(0, known.length, new Tensor(total(known.map((x) => x.node))));
+    return known?.[0];
   }
 
   /** Hands the gradient of a node on to its sources. */
   pass(place: number, sources: readonly number[]): void {
     if (sources.length === 0) return;
-    const results = this.#sourceGradients(this.#nodes[place], this.#gradients[place], sources);
+    const results = this.#sourceGradients(this.#nodes[place], this.#gradient(place), sources);
     if (results) for (let i = 0; i < sources.length; i++) this.accumulate(sources[i], results[i]);
   }
 
   found(): Seed[] {
     const found: Seed[] = [];
     for (let place = this.#nodes.length - 1; place >= 0; place--) {
-      const gradient = this.#gradients[place];
+      const gradient = this.#gradient(place);
       if (gradient) found.push({ node: this.#nodes[place], gradient });
     }
     return found;
