@@ -1,5 +1,5 @@
 import { axesFrom, numel } from "../shape.js";
-import { dotNode, foldNode, permuteNode, reshapeNode } from "./build.js";
+import { dotNode, elementNode, foldNode, permuteNode, reshapeNode } from "./build.js";
 import type { Node } from "./node.js";
 
 /** In multiply-adds of a matrix product: what writing a product, reading it and adding it up costs, … */
@@ -35,34 +35,43 @@ export function columnsPay(node: Node<"conv">): boolean {
 }
 
 /**
- * Every element of the input times every tap, `[O, ...K] x C x [N, ...S]`, each product laid onto the output that it is
- * part of. Nothing is padded, and no zero is multiplied.
+ * Every element of the input times every tap, each product laid onto the output that it is part of. Nothing is padded,
+ * and no zero is multiplied.
  */
 export function convAsColumns(node: Node<"conv">): Node {
   const [x, weight] = node.srcs;
-  const { groups, padding, dilation, inputDilation } = node.params;
+  const { padding, dilation, inputDilation } = node.params;
+  const spatial = axesFrom(2, weight.shape.length - 2);
+  const columns = weight.shape[1] === 1 ? outerProducts(node) : dotProducts(node);
+  const shape = [x.shape[0], weight.shape[0], ...x.shape.slice(2), ...weight.shape.slice(2)]; // [N, G * O, ...S, ...K]
+  return foldNode(reshapeNode(columns, shape), node.shape, {
+    axes: spatial,
+    start: padding.map(([low]) => low),
+    step: inputDilation,
+    dilation: dilation.map((n) => -n),
+  });
+}
+
+/** Summed over channels by a matrix product, `[O, ...K] x C x [N, ...S]`, seen as `[N, G, O, ...S, ...K]`. */
+function dotProducts({ srcs: [x, weight], params: { groups } }: Node<"conv">): Node {
   const [batch, channels, ...sizes] = x.shape;
   const [outputs, perGroup, ...taps] = weight.shape;
   const spatial = taps.length;
-
   let filters = reshapeNode(weight, [groups, outputs / groups, perGroup, ...taps]);
   filters = permuteNode(filters, [0, 1, ...axesFrom(3, spatial), 2]); // [G, O, ...K, C]
   let inputs = reshapeNode(x, [batch, groups, channels / groups, ...sizes]);
   inputs = permuteNode(inputs, [1, 2, 0, ...axesFrom(3, spatial)]); // [G, C, N, ...S]
   const products = dotNode(filters, inputs, 1, 1); // [G, O, ...K, N, ...S]
-
   const first = 2 + spatial;
-  const columns = permuteNode(products, [
-    first,
-    0,
-    1,
-    ...axesFrom(first + 1, spatial),
-    ...axesFrom(2, spatial),
-  ]); // [N, G, O, ...S, ...K]
-  return foldNode(reshapeNode(columns, [batch, outputs, ...sizes, ...taps]), node.shape, {
-    axes: axesFrom(2, spatial),
-    start: padding.map(([low]) => low),
-    step: inputDilation,
-    dilation: dilation.map((n) => -n),
-  });
+  return permuteNode(products, [first, 0, 1, ...axesFrom(first + 1, spatial), ...axesFrom(2, spatial)]);
+}
+
+/** With one channel in a group there is nothing to sum, and the fold multiplies as it adds: `[N, G, O, ...S, ...K]`. */
+function outerProducts({ srcs: [x, weight], params: { groups } }: Node<"conv">): Node {
+  const [batch, , ...sizes] = x.shape;
+  const [outputs, , ...taps] = weight.shape;
+  const ones = taps.map(() => 1);
+  const inputs = reshapeNode(x, [batch, groups, 1, ...sizes, ...ones]);
+  const filters = reshapeNode(weight, [groups, outputs / groups, ...ones, ...taps]);
+  return elementNode("mul", [inputs, filters], x.dtype);
 }

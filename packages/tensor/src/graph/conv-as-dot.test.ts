@@ -4,6 +4,7 @@ import { Tensor } from "../tensor.js";
 import { numel, type Shape } from "../shape.js";
 import { convNode } from "./build.js";
 import { columnsPay, convAsColumns } from "./conv-as-columns.js";
+import { convAsTaps, tapsPay } from "./conv-as-taps.js";
 import { convAsWindows } from "./conv-as-windows.js";
 import type { ConvParams, Node } from "./node.js";
 
@@ -37,12 +38,14 @@ async function definition(node: Node<"conv">): Promise<number[]> {
             if (Number.isInteger(at) && at >= 0 && at < size)
               sum += x[(n * channels + channel) * size + at] * w[(o * perGroup + c) * taps + k];
           }
-        result.push(sum);
+        result.push(sum + 0);
       }
   return result;
 }
 
-const values = async (node: Node): Promise<number[]> => [...(await new Tensor(node).data())];
+/** The numbers, with -0 as 0. */
+const values = async (node: Node): Promise<number[]> =>
+  Array.from(await new Tensor(node).data(), (value) => value + 0);
 
 describe("a convolution as a product", () => {
   const cases: [string, Node<"conv">][] = [
@@ -50,11 +53,27 @@ describe("a convolution as a product", () => {
     ["spread beyond the kernel", conv([2, 3, 4], [5, 3, 2], { inputDilation: [3], padding: [[1, 3]] })],
     ["spread, cropped and dilated", conv([1, 2, 6], [3, 2, 3], { inputDilation: [2], dilation: [3], padding: [[-1, -2]] })],
     ["few outputs", conv([2, 6, 9], [1, 6, 3], { padding: [[1, 1]] })],
+    ["depthwise, spread", conv([2, 4, 5], [4, 1, 4], { groups: 4, inputDilation: [2], padding: [[2, 2]] })],
+    ["two spread outputs of each channel", conv([2, 3, 5], [6, 1, 3], { groups: 3, inputDilation: [2] })],
     ["groups", conv([2, 6, 5], [4, 3, 3], { groups: 2, inputDilation: [2], padding: [[2, 1]] })],
     ["a kernel larger than the input", conv([3, 2, 3], [4, 2, 12], { padding: [[11, 11]] })],
   ]; // prettier-ignore
   it.each(cases)("by columns: %s", async (_, node) => {
     expect(await values(convAsColumns(node))).toEqual(await definition(node));
+  });
+
+  const depthwise: [string, Node<"conv">][] = [
+    ["depthwise", conv([2, 6, 9], [6, 1, 3], { groups: 6, padding: [[1, 1]], dilation: [2] })],
+    ["two outputs of each channel", conv([2, 3, 8], [6, 1, 2], { groups: 3, stride: [3] })],
+    ["few channels to few", conv([3, 2, 7], [3, 2, 4], { padding: [[0, 5]] })],
+    ["no padding but a cut", conv([1, 2, 9], [2, 1, 3], { groups: 2, padding: [[-2, 0]] })],
+  ]; // prettier-ignore
+  it.each(depthwise)("written out: %s", async (_, node) => {
+    expect(tapsPay(node)).toBe(true);
+    expect(await values(convAsTaps(node, new Map()))).toEqual(await definition(node));
+    expect(await values(convAsWindows(node, new Map()))).toEqual(await definition(node));
+    if (node.params.stride[0] === 1)
+      expect(await values(convAsColumns(node))).toEqual(await definition(node));
   });
 
   const windows: [string, Node<"conv">][] = [

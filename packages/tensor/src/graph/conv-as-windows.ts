@@ -1,6 +1,7 @@
 import { axesFrom, numel } from "../shape.js";
-import { dotNode, expandNode, padOrCropNode, permuteNode, reshapeNode, unfoldNode } from "./build.js";
-import { isOp, type Node } from "./node.js";
+import { dotNode, expandNode, permuteNode, reshapeNode, unfoldNode } from "./build.js";
+import { padForConv } from "./conv-padding.js";
+import type { Node } from "./node.js";
 
 /**
  * The windows of the padded input, an (overlapping) view, contracted with the weight over channels and taps. No window is
@@ -15,7 +16,7 @@ export function convAsWindows(node: Node<"conv">, padded: Map<string, Node>): No
   const spatial = taps.length;
   const [P, K] = [axesFrom(3, spatial), axesFrom(3 + spatial, spatial)];
 
-  let windows = padSpatial(x, node, padded);
+  let windows = padForConv(x, node, padded);
   for (let i = 0; i < spatial; i++) windows = unfoldNode(windows, 2 + i, taps[i], stride[i], dilation[i]);
   windows = reshapeNode(windows, [batch, groups, channels / groups, ...places, ...taps]); // [N, G, C, ...P, ...K]
   const filters = reshapeNode(weight, [groups, outputs / groups, perGroup, ...taps]); // [G, O, C, ...K]
@@ -65,27 +66,4 @@ function arrangement(node: Node<"conv">): Arrangement {
 
 function waste(size: number, block: number): number {
   return (Math.ceil(size / block) * block) / Math.max(size, 1);
-}
-
-/**
- * The input spread by its dilation and padded as far as windows reach. Padding is put beneath an exchange of the first
- * axes, so that a convolution and the gradient of its weight share the padded input.
- */
-function padSpatial(x: Node, node: Node<"conv">, padded: Map<string, Node>): Node {
-  const { perm } = isOp(x, "permute") && x.srcs.length > 0 ? x.params : { perm: [] };
-  if (perm[0] === 1 && perm[1] === 0) return permuteNode(padSpatial(x.srcs[0], node, padded), perm);
-  const { params } = node;
-  const taps = node.srcs[1].shape.slice(2);
-  const low = params.padding.map(([n]) => n);
-  const high = low.map((before, i) => {
-    const reach = params.stride[i] * (node.shape[2 + i] - 1) + params.dilation[i] * (taps[i] - 1) + 1;
-    const spread = Math.max((x.shape[2 + i] - 1) * params.inputDilation[i] + 1, 0);
-    return reach - before - spread;
-  });
-  const interior = params.inputDilation.map((n) => n - 1);
-  const key = `${x.id} ${low.join()} ${high.join()} ${interior.join()}`;
-  let result = padded.get(key);
-  if (!result)
-    padded.set(key, (result = padOrCropNode(x, [0, 0, ...low], [0, 0, ...high], [0, 0, ...interior])));
-  return result;
 }
