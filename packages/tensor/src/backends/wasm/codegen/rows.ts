@@ -112,7 +112,9 @@ function visit(
   along: boolean,
 ): void {
   emitter.evaluate(roots, (copies) => {
-    copies.forEach((values, copy) => elements.forEach(({ store }, i) => emitter.store(store, values[i], copy)));
+    copies.forEach((values, copy) =>
+      elements.forEach(({ store }, i) => emitter.store(store, values[i], copy)),
+    );
     let used = elements.length;
     reductions.forEach(({ inputs }, i) => {
       const taken = copies.map((values) => values.slice(used, used + inputs.length));
@@ -165,12 +167,14 @@ function planRows(program: Program, kernel: RowsKernel): Plan {
   const m = new LowBuilder();
   const elementAt = (step: number): Access | undefined =>
     places[step] === undefined ? undefined : space.access(program.output(places[step]), layout);
+  // A row of one element does not move through memory, and what doesn't is read before the first walk.
+  const keptAt = numel(rowShape) > 1 ? elementAt : () => undefined;
   const rowAt = (step: number): Access | undefined =>
     outputs[step] === undefined ? undefined : space.access(program.output(outputs[step]), rowView);
   const accOf = (step: number): Low => m.node("acc", wordType(stepType(steps[step])), [], step);
 
   const lowerWalk = (pass: number): Walk => {
-    const lowering = new RowsLowering(pass, kernel, passes.passOf, elementAt, program, space.access, m);
+    const lowering = new RowsLowering(pass, kernel, passes.passOf, keptAt, program, space.access, m);
     const value = (step: number): Low => lowering.stored(lowering.lower(steps[step].expr));
     const { elements = [], reductions = [], rows } = passes.passes[pass] ?? { rows: passes.first };
     const lowElements = elements.flatMap((step) => {
