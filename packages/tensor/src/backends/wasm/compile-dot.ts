@@ -14,8 +14,10 @@ const FEW_TERMS = 4;
 /** Sums written out where they are short, blocks of register tiles where that pays, else loops over single elements. */
 export function compileDot(kernel: DotKernel, runtime: Runtime): Executable {
   if (worthWritingOut(kernel)) return new Loops(generate(dotAsMap(kernel), runtime.memoryType), runtime);
+  const thin = compileThin(kernel, runtime);
+  if (thin) return thin;
   if (worthBlocking(kernel)) return compileGemm(kernel, runtime);
-  return compileThin(kernel, runtime) ?? new Loops(generate(kernel, runtime.memoryType), runtime);
+  return new Loops(generate(kernel, runtime.memoryType), runtime);
 }
 
 /** Few terms, and b read along n element by element, as the lanes walk it. */

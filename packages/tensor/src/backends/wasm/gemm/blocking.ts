@@ -21,8 +21,9 @@ const STEPS = 256;
 /** Blocks of a stay in the second-level cache. */
 const MOST_ROWS = 128;
 const MOST_COLUMNS = 256;
-/** Units that keep a handful of threads busy to the end. */
-const UNITS = 16;
+/** Units that keep a handful of threads busy to the end, where each has some products to do. */
+const MOST_UNITS = 16;
+const LEAST_FOR_UNIT = 1 << 17;
 /** Products (multiplications) for which a packing phase of its own pays. */
 const LEAST_FOR_PHASE = 1 << 19;
 /** Uses of a packed element below which packing costs more than reading in place. */
@@ -42,9 +43,9 @@ export interface Sizes {
 export function chooseBlocking(sizes: Sizes, a: Operand, b: Operand): Blocking {
   const { items, m, n, k } = sizes;
   const blockSteps = stepsPerBlock(k);
-  const large = items * m * n * k >= LEAST_FOR_PHASE;
-  const packed = !large ? undefined : smallerShared(sizes, a, b);
-  const wanted = Math.ceil(UNITS / items);
+  const products = items * m * n * k;
+  const packed = products < LEAST_FOR_PHASE ? undefined : smallerShared(sizes, a, b);
+  const wanted = Math.min(MOST_UNITS, Math.floor(products / LEAST_FOR_UNIT)) / items;
   let blockRows = packed === "a" ? m : roundUp(Math.min(m, MOST_ROWS), TILE_ROWS);
   let blockColumns = packed === "b" ? n : roundUp(Math.min(n, MOST_COLUMNS), TILE_COLUMNS);
   const units = (): number => Math.ceil(m / blockRows) * Math.ceil(n / blockColumns);

@@ -5,6 +5,7 @@ import { roundUp, type Blocking, type Sizes, type Source } from "./blocking.js";
 import type { BlockLocals } from "./epilogue.js";
 import { GEMM } from "./library.js";
 import { SPARE_BYTES } from "./multiply.js";
+import { ORDER } from "./pack.js";
 import type { Operand } from "./operand.js";
 import { TILE_COLUMNS, TILE_ROWS } from "./tile.js";
 
@@ -43,6 +44,10 @@ export function packedLength({ sizes, a, b }: Product): number {
   return b.source === "packed" ? roundUp(sizes.n, TILE_COLUMNS) * sizes.k : 0;
 }
 
+function orderOf({ lineStep, grouped }: Operand): number {
+  return lineStep === 4 ? ORDER.lines : grouped ? ORDER.groupedSteps : ORDER.any;
+}
+
 /** The phases of a product: packing what all units share, then the blocks of c. */
 export function emitProduct(program: Program, product: Product): void {
   if (product.a.source === "packed") emitPackPhase(program, product, "a");
@@ -70,7 +75,7 @@ function emitPackPhase(
       f.get(begin).i32(4 * width).op("i32.mul").i32(tables.lines).op("i32.add"); // prettier-ignore
       f.get(k0).i32(2).op("i32.shl").i32(tables.steps).op("i32.add"); // prettier-ignore
       f.get(end).get(begin).op("i32.sub").i32(width).op("i32.mul");
-      f.get(steps).i32(operand.grouped ? 1 : 0).call(PACK[name]); // prettier-ignore
+      f.get(steps).i32(orderOf(operand)).call(PACK[name]); // prettier-ignore
     });
   });
 }
@@ -191,7 +196,7 @@ function emitPanels(
     f.scratch().i32(scratchOffset(product, name)).op("i32.add").tee(panels.at).get(from);
     f.get(lines.first).i32(2).op("i32.shl").i32(tables.lines).op("i32.add"); // prettier-ignore
     f.get(steps.first).i32(2).op("i32.shl").i32(tables.steps).op("i32.add"); // prettier-ignore
-    f.get(lines.count).get(steps.count).i32(operand.grouped ? 1 : 0).call(PACK[name]); // prettier-ignore
+    f.get(lines.count).get(steps.count).i32(orderOf(operand)).call(PACK[name]); // prettier-ignore
   }
   f.get(steps.count).i32(4 * width).op("i32.mul").set(panels.panel); // prettier-ignore
   f.i32(4 * width).set(panels.step);

@@ -1,36 +1,56 @@
 import { FunctionBuilder, type Signature } from "../assembler.js";
 
 /**
- * (dst, src, offsets, steps, count, k, grouped): packs `count` rows of a (or columns of b) into panels,
+ * (dst, src, offsets, steps, count, k, order): packs `count` rows of a (or columns of b) into panels,
  * dst[panel][k][i] = src[offsets[i] + steps[k]]. Both tables hold byte offsets; `offsets` reaches to whole panels.
- * `grouped` is 1 where each four steps of k, from the first on, lie side by side.
+ * `order` is one of ORDER.
  */
 export const PACK_SIGNATURE: Signature = { params: Array(7).fill("i32"), results: [] };
+
+/** What is known of the places beforehand: nothing, each four steps of k lie side by side, or all lines do. */
+export const ORDER = { any: 0, groupedSteps: 1, lines: 2 } as const;
+
+/** Panels that are packed together where lines lie side by side, so that whole cache lines are read. */
+const TOGETHER = 4;
 
 /** Packs panels of `width` with the function for four at a time that `emitPackFour(width)` wrote. */
 export function emitPack(width: 4 | 8, packFour: number): FunctionBuilder {
   const f = new FunctionBuilder(PACK_SIGNATURE);
-  const [dst, src, offsets, steps, count, k, grouped] = [0, 1, 2, 3, 4, 5, 6];
+  const [dst, src, offsets, steps, count, k, order] = [0, 1, 2, 3, 4, 5, 6];
   const four = (first: number): void => {
     f.get(dst).i32(4 * first).op("i32.add").get(src).get(offsets).i32(4 * first).op("i32.add"); // prettier-ignore
-    f.get(steps).get(k).get(grouped).call(packFour);
+    f.get(steps).get(k).get(order).call(packFour);
+  };
+  const onePanel = (): void => {
+    if (width === 4) return four(0);
+    sideBySide(f, 8, (i) => void f.get(offsets).memory("i32.load", 4 * i));
+    f.if(
+      () => copyPanels(f, { dst, src, offsets, steps, k }, 1, 2),
+      () => {
+        four(0);
+        // Panels of up to four columns are read by the narrow tile.
+        f.get(count).i32(4).op("i32.gt_s");
+        f.if(() => four(4));
+      },
+    );
+  };
+  const advance = (panels: number): void => {
+    f.get(k).i32(4 * width * panels).op("i32.mul").get(dst).op("i32.add").set(dst); // prettier-ignore
+    f.increment(offsets, 4 * width * panels).increment(count, -width * panels);
   };
   f.loop((nextPanel) => {
-    if (width === 8) {
-      sideBySide(f, 8, (i) => void f.get(offsets).memory("i32.load", 4 * i));
-      f.if(
-        () => copyRows(f, { dst, src, offsets, steps, k }, 2, 32),
-        () => {
-          four(0);
-          four(4);
-        },
-      );
-    } else {
-      four(0);
-    }
-    f.get(k).i32(4 * width).op("i32.mul").get(dst).op("i32.add").set(dst); // prettier-ignore
-    f.increment(offsets, 4 * width);
-    f.get(count).i32(width).op("i32.sub").tee(count).i32(0).op("i32.gt_s").brIf(nextPanel);
+    f.get(order).i32(ORDER.lines).op("i32.eq").get(count).i32(width * TOGETHER).op("i32.ge_s").op("i32.and"); // prettier-ignore
+    f.if(
+      () => {
+        copyPanels(f, { dst, src, offsets, steps, k }, TOGETHER, width / 4);
+        advance(TOGETHER);
+      },
+      () => {
+        onePanel();
+        advance(1);
+      },
+    );
+    f.get(count).i32(0).op("i32.gt_s").brIf(nextPanel);
   });
   return f;
 }
@@ -43,35 +63,41 @@ interface Copy {
   readonly k: number;
 }
 
-/** What lies side by side in memory: `vectors` for each step of k, `stride` bytes apart in the panel. */
-function copyRows(
+/** Lines that lie side by side in memory: for each step of k so many vectors for each of some panels. */
+function copyPanels(
   f: FunctionBuilder,
   { dst, src, offsets, steps, k }: Copy,
+  panels: number,
   vectors: number,
-  stride: number,
+  stride = 16 * vectors,
 ): void {
-  const [from, at, step, end, to] = Array.from({ length: 5 }, () => f.local("i32"));
+  const [from, at, step, end] = Array.from({ length: 4 }, () => f.local("i32"));
+  const to = Array.from({ length: panels }, () => f.local("i32"));
   f.get(src).get(offsets).memory("i32.load").op("i32.add").set(from);
-  f.get(dst).set(to);
+  to.forEach((panel, i) => void f.get(k).i32(stride * i).op("i32.mul").get(dst).op("i32.add").set(panel)); // prettier-ignore
   f.get(steps).set(step);
   f.get(steps).get(k).i32(2).op("i32.shl").op("i32.add").set(end);
   f.loop((again) => {
     f.get(from).get(step).memory("i32.load").op("i32.add").set(at);
-    for (let v = 0; v < vectors; v++) f.get(to).get(at).memory("v128.load", 16 * v).memory("v128.store", 16 * v); // prettier-ignore
-    f.increment(to, stride);
+    to.forEach((panel, i) => {
+      for (let v = 0; v < vectors; v++) {
+        f.get(panel).get(at).memory("v128.load", 16 * (i * vectors + v)).memory("v128.store", 16 * v); // prettier-ignore
+      }
+      f.increment(panel, stride);
+    });
     f.increment(step, 4);
     f.get(step).get(end).op("i32.ne").brIf(again);
   });
 }
 
 /**
- * (dst, src, offsets, steps, k, grouped): dst[k] = four elements, where steps are `4 * width` bytes apart. Where the four
+ * (dst, src, offsets, steps, k, order): dst[k] = four elements, where steps are `4 * width` bytes apart. Where the four
  * lie side by side they are one vector; where four steps of k do, four vectors are transposed; else they are fetched one
  * by one.
  */
 export function emitPackFour(width: 4 | 8): FunctionBuilder {
   const f = new FunctionBuilder({ params: Array(6).fill("i32"), results: [] });
-  const [dst, src, offsets, steps, k, grouped] = [0, 1, 2, 3, 4, 5];
+  const [dst, src, offsets, steps, k, order] = [0, 1, 2, 3, 4, 5];
   const rows = Array.from({ length: 4 }, () => f.local("i32"));
   const step = f.local("i32");
   rows.forEach((row, i) => void f.get(src).get(offsets).memory("i32.load", 4 * i).op("i32.add").set(row)); // prettier-ignore
@@ -95,10 +121,10 @@ export function emitPackFour(width: 4 | 8): FunctionBuilder {
   };
   sideBySide(f, 4, (i) => void f.get(rows[i]));
   f.if(() => {
-    copyRows(f, { dst, src, offsets, steps, k }, 1, 4 * width);
+    copyPanels(f, { dst, src, offsets, steps, k }, 1, 1, 4 * width);
     f.op("return");
   });
-  f.get(grouped).get(k).i32(4).op("i32.ge_s").op("i32.and");
+  f.get(order).i32(ORDER.groupedSteps).op("i32.eq").get(k).i32(4).op("i32.ge_s").op("i32.and");
   f.if(() => {
     f.loop((again) => {
       fourSteps();

@@ -1,5 +1,8 @@
 import type { FunctionBuilder } from "../assembler.js";
 
+/** Steps in branches of their own, as in the tiles: V8 leaves each step's instructions together. */
+const STEPS = 4;
+
 /** Some lines of one row: c[line] = sum over k of x[k] * w[line][k]. `x`, `w` and `c` are locals, left as they are. */
 export interface Group {
   readonly x: number;
@@ -15,25 +18,41 @@ export interface Group {
   readonly wStep: number;
 }
 
-/** Lanes along k, `size` (1 or 8) sums side by side; all steps are 4 bytes. */
+/** Vectors of each line in one step, with sums of their own: lines far apart compete for places in the cache. */
+const VECTORS = 2;
+
+/** Lanes along k, `size` lines side by side; all steps are 4 bytes. */
 export function emitDots(f: FunctionBuilder, group: Group): void {
   const { k, size, lineStep, c, lineBytes } = group;
-  const sums = Array.from({ length: size }, () => f.local("v128"));
-  const loaded = f.local("v128");
-  for (const sum of sums) f.v128([0, 0, 0, 0]).set(sum);
-  const step = (load: "v128.load" | "v128.load32_zero", x: number, w: number): void => {
-    f.get(x).memory(load).set(loaded);
-    sums.forEach((sum, line) => {
-      f.get(sum).get(loaded).get(w).memory(load, line * lineStep).op("f32x4.mul").op("f32x4.add").set(sum); // prettier-ignore
+  const sums = Array.from({ length: size }, () => Array.from({ length: VECTORS }, () => f.local("v128")));
+  const loaded = Array.from({ length: VECTORS }, () => f.local("v128"));
+  for (const sum of sums.flat()) f.v128([0, 0, 0, 0]).set(sum);
+  const step = (load: "v128.load" | "v128.load32_zero", vectors: number, x: number, w: number): void => {
+    for (let v = 0; v < vectors; v++)
+      f.get(x)
+        .memory(load, 16 * v)
+        .set(loaded[v]);
+    sums.forEach((parts, line) => {
+      for (let v = 0; v < vectors; v++) {
+        f.get(parts[v]).get(loaded[v]).get(w).memory(load, line * lineStep + 16 * v).op("f32x4.mul").op("f32x4.add").set(parts[v]); // prettier-ignore
+      }
     });
   };
-  const [x, w] = loopOverK(f, group, Math.floor(k / 4), 16, 16, (x, w) => step("v128.load", x, w));
-  for (let rest = 0; rest < k % 4; rest++) {
-    step("v128.load32_zero", x, w);
+  const wide = 4 * VECTORS;
+  const [x, w] = loopOverK(f, group, Math.floor(k / wide), 4 * wide, 4 * wide, (x, w) => step("v128.load", VECTORS, x, w)); // prettier-ignore
+  for (let rest = Math.floor((k % wide) / 4); rest > 0; rest--) {
+    step("v128.load", 1, x, w);
+    f.increment(x, 16).increment(w, 16);
+  }
+  for (let rest = k % 4; rest > 0; rest--) {
+    step("v128.load32_zero", 1, x, w);
     f.increment(x, 4).increment(w, 4);
   }
-  sums.forEach((sum, line) => {
-    // The four lanes of each sum; halves first.
+  // The last one first: see eachVector of the tile.
+  [...sums.entries()].reverse().forEach(([line, parts]) => {
+    const [sum, ...others] = parts;
+    for (const other of others) f.get(sum).get(other).op("f32x4.add").set(sum);
+    // The four lanes; halves first.
     f.get(sum).get(sum).get(sum).shuffle([2, 3, 0, 1]).op("f32x4.add").set(sum);
     f.get(sum).get(sum).get(sum).shuffle([1, 0, 3, 2]).op("f32x4.add").set(sum);
     f.get(c)
@@ -55,13 +74,13 @@ export function emitPanelSums(f: FunctionBuilder, group: Group): void {
       f.op("f32x4.mul").op("f32x4.add").set(sum);
     });
   });
-  sums.forEach((sum, i) => {
+  [...sums.entries()].reverse().forEach(([i, sum]) => {
     if (lineBytes === 4 && size > 1) f.get(c).get(sum).memory("v128.store", 16 * i);
     else for (let lane = 0; lane < Math.min(size, 4); lane++) f.get(c).get(sum).memory("v128.store32_lane", (4 * i + lane) * lineBytes, lane); // prettier-ignore
   });
 }
 
-/** `count` > 0 turns, with locals that walk x and w; answers these, behind the last step. */
+/** `count` turns, with locals that walk x and w; answers these, behind the last step. */
 function loopOverK(
   f: FunctionBuilder,
   { x, w }: Group,
@@ -70,16 +89,21 @@ function loopOverK(
   wStep: number,
   body: (x: number, w: number) => void,
 ): [number, number] {
-  const [atX, atW, left] = [f.local("i32"), f.local("i32"), f.local("i32")];
-  f.get(x).set(atX);
-  f.get(w).set(atW);
-  f.i32(count).set(left);
+  const [atX, atW, end] = [f.local("i32"), f.local("i32"), f.local("i32")];
+  f.get(x).i32(xStep).op("i32.sub").set(atX); // prettier-ignore
+  f.get(w).i32(wStep).op("i32.sub").tee(atW).i32(count * wStep).op("i32.add").set(end); // prettier-ignore
   // Without a condition around the loop V8 spills the sums.
-  f.get(left);
-  f.if(() => f.loop((again) => {
-    body(atX, atW);
-    f.increment(atX, xStep).increment(atW, wStep);
-    f.get(left).i32(1).op("i32.sub").tee(left).brIf(again); // prettier-ignore
+  f.get(atW).get(end).op("i32.ne");
+  f.if(() => void f.loop((again) => {
+    for (let i = 0; i < STEPS; i++) {
+      f.get(atW).get(end).op("i32.ne");
+      f.if(() => {
+        f.increment(atX, xStep).increment(atW, wStep);
+        body(atX, atW);
+      });
+    }
+    f.get(atW).get(end).op("i32.ne").brIf(again);
   })); // prettier-ignore
+  f.increment(atX, xStep).increment(atW, wStep);
   return [atX, atW];
 }

@@ -10,8 +10,11 @@ import { tableOf } from "./gemm.js";
 import { isPanel, operandsOf, type Operand } from "./operand.js";
 import { emitDots, emitPanelSums, type Group } from "./thin-sums.js";
 
-/** Rows up to which tiles would be mostly empty. */
-const FEW_ROWS = 3;
+/** Rows up to which packing would cost more than it saves: with the lanes along k, and along the lines. */
+const FEW_ROWS_DOWN = 8;
+const FEW_ROWS_ACROSS = 3;
+/** Terms below which sums are too short for the lanes. */
+const LEAST_TERMS = 8;
 /** Lines below which a row is no loop over lines. */
 const LEAST_LINES = 8;
 /** Lines of one unit. */
@@ -41,21 +44,24 @@ export function compileThin(kernel: DotKernel, runtime: Runtime): Executable | u
 }
 
 function thinOf(kernel: DotKernel): Thin | undefined {
-  const [m, n, k] = [numel(kernel.m), numel(kernel.n), numel(kernel.k)];
-  if (kernel.a.dtype !== "float32" || k < 8 || numel(kernel.batch) === 0) return undefined;
+  const [n, k] = [numel(kernel.n), numel(kernel.k)];
+  if (kernel.a.dtype !== "float32" || k < LEAST_TERMS || numel(kernel.batch) === 0) return undefined;
   const { a, b } = operandsOf(kernel);
-  const [rowsOfA, linesOfB] = [
-    { rows: a, rowsArg: kernel.a.arg },
-    { lines: b, linesArg: kernel.b.arg },
+  const [left, right] = [kernel.a.arg, kernel.b.arg];
+  const ways: Thin[] = [
+    { rows: a, rowsArg: left, lines: b, linesArg: right, rowBytes: 4 * n, lineBytes: 4, upright: true },
+    { rows: b, rowsArg: right, lines: a, linesArg: left, rowBytes: 4, lineBytes: 4 * n, upright: false },
   ];
-  const [rowsOfB, linesOfA] = [
-    { rows: b, rowsArg: kernel.b.arg },
-    { lines: a, linesArg: kernel.a.arg },
-  ];
-  const ways: Thin[] = [];
-  if (m <= FEW_ROWS && n >= LEAST_LINES) ways.push({ ...rowsOfA, ...linesOfB, rowBytes: 4 * n, lineBytes: 4, upright: true }); // prettier-ignore
-  if (n <= FEW_ROWS && m >= LEAST_LINES) ways.push({ ...rowsOfB, ...linesOfA, rowBytes: 4, lineBytes: 4 * n, upright: false }); // prettier-ignore
-  return ways.find(({ rows, lines }) => runsDown(rows, lines) || runsAcross(rows, lines));
+  return ways.find(worthReadingOnce);
+}
+
+/** Whether there are few rows and many lines, and the lanes can walk one of them. */
+function worthReadingOnce({ rows, lines }: Thin): boolean {
+  const [few, many] = [rows.lines.length, lines.lines.length];
+  if (rows.lineStep === undefined || many < LEAST_LINES) return false;
+  return (
+    (few <= FEW_ROWS_DOWN && runsDown(rows, lines)) || (few <= FEW_ROWS_ACROSS && runsAcross(rows, lines))
+  );
 }
 
 /** Whether both sides walk k element by element, so that the lanes can. */
@@ -75,7 +81,7 @@ function emitThin(
   rowsTable: number,
   linesTable: number,
 ): void {
-  const { rows, lines } = thin;
+  const { lines } = thin;
   const [m, n, k] = [numel(kernel.m), numel(kernel.n), numel(kernel.k)];
   const total = lines.lines.length;
   const blocks = Math.ceil(total / BLOCK_LINES);
@@ -92,16 +98,14 @@ function emitThin(
       f.get(unit).i32(blocks).op("i32.div_u").set(item); // prettier-ignore
       f.get(unit).i32(blocks).op("i32.rem_u").i32(BLOCK_LINES).op("i32.mul").set(first); // prettier-ignore
       countFrom(f, first, BLOCK_LINES, { constant: total }, count);
-      rows.lines.forEach((offset, row) => {
-        itemAddress(f, program.input(thin.rowsArg), rowsTable, item);
-        f.i32(offset).op("i32.add").set(x);
-        itemAddress(f, program.input(thin.linesArg), linesTable, item);
-        f.get(first).i32(lines.lineStep!).op("i32.mul").op("i32.add").set(w); // prettier-ignore
-        f.get(PARAMS.args).memory("i32.load", 4 * program.output(0));
-        f.get(item).i32(4 * m * n).op("i32.mul").op("i32.add"); // prettier-ignore
-        f.get(first).i32(thin.lineBytes).op("i32.mul").op("i32.add").i32(row * thin.rowBytes).op("i32.add").set(c); // prettier-ignore
-        emitRow(f, thin, { x, w, c, count, k });
-      });
+      itemAddress(f, program.input(thin.rowsArg), rowsTable, item);
+      f.set(x);
+      itemAddress(f, program.input(thin.linesArg), linesTable, item);
+      f.get(first).i32(lines.lineStep!).op("i32.mul").op("i32.add").set(w); // prettier-ignore
+      f.get(PARAMS.args).memory("i32.load", 4 * program.output(0));
+      f.get(item).i32(4 * m * n).op("i32.mul").op("i32.add"); // prettier-ignore
+      f.get(first).i32(thin.lineBytes).op("i32.mul").op("i32.add").set(c); // prettier-ignore
+      emitLines(f, thin, { x, w, c, count, k });
       epilogue?.(f, blockOf(f, thin.upright, { item, first, count, m, n }));
       f.get(unit).i32(1).op("i32.add").tee(unit).get(PARAMS.end).op("i32.lt_u").brIf(again);
     });
@@ -114,7 +118,8 @@ function itemAddress(f: FunctionBuilder, slot: number, table: number, item: numb
   f.get(item).i32(2).op("i32.shl").memory("i32.load", table).op("i32.add"); // prettier-ignore
 }
 
-interface Row {
+/** Locals with the addresses of the first row, of the first line and of their result, and how many lines there are. */
+interface Lines {
   readonly x: number;
   readonly w: number;
   readonly c: number;
@@ -122,30 +127,31 @@ interface Row {
   readonly k: number;
 }
 
-/** All lines of one row, in groups that fill the registers, then smaller ones. */
-function emitRow(f: FunctionBuilder, { rows, lines, lineBytes }: Thin, { x, w, c, count, k }: Row): void {
+/** Some lines with all rows, in groups that fill the registers, then smaller ones: a group is in the cache for all rows. */
+function emitLines(
+  f: FunctionBuilder,
+  { rows, lines, lineBytes, rowBytes }: Thin,
+  { x, w, c, count, k }: Lines,
+): void {
   const down = runsDown(rows, lines);
-  const left = f.local("i32");
+  const [lineStep, xStep, wStep] = [lines.lineStep!, rows.kStep!, lines.kStep!];
+  const [left, row, atX, atC] = Array.from({ length: 4 }, () => f.local("i32"));
   f.get(count).set(left);
-  for (const size of down ? ([8, 1] as const) : ([32, 4, 1] as const)) {
-    const group: Group = {
-      x,
-      w,
-      c,
-      k,
-      size,
-      lineBytes,
-      lineStep: lines.lineStep!,
-      xStep: rows.kStep!,
-      wStep: lines.kStep!,
+  for (const size of down ? ([4, 1] as const) : ([32, 4, 1] as const)) {
+    const group: Group = { x: atX, w, c: atC, k, size, lineBytes, lineStep, xStep, wStep };
+    const groups = (again: number): void => {
+      f.get(x).set(atX).get(c).set(atC).i32(rows.lines.length).set(row);
+      f.loop((nextRow) => {
+        if (down) emitDots(f, group);
+        else emitPanelSums(f, group);
+        f.increment(atX, rows.lineStep!).increment(atC, rowBytes);
+        f.get(row).i32(1).op("i32.sub").tee(row).brIf(nextRow); // prettier-ignore
+      });
+      f.increment(w, size * lineStep).increment(c, size * lineBytes);
+      f.get(left).i32(size).op("i32.sub").tee(left).i32(size).op("i32.ge_u").brIf(again); // prettier-ignore
     };
     f.get(left).i32(size).op("i32.ge_u"); // prettier-ignore
-    f.if(() => f.loop((again) => {
-      if (down) emitDots(f, group);
-      else emitPanelSums(f, group);
-      f.increment(w, size * lines.lineStep!).increment(c, size * lineBytes);
-      f.get(left).i32(size).op("i32.sub").tee(left).i32(size).op("i32.ge_u").brIf(again); // prettier-ignore
-    })); // prettier-ignore
+    f.if(() => void f.loop(groups));
   }
 }
 
