@@ -2,7 +2,7 @@ import type { FunctionBuilder } from "./assembler.js";
 import type { Helpers } from "./helpers.js";
 import type { LoopOrder } from "./loop-space.js";
 import { LANE_OPCODES } from "./lane-opcodes.js";
-import type { Access, Low } from "./low.js";
+import { NUMBERS, SCRATCH, type Access, type Low } from "./low.js";
 
 /** Places in the argument block before the kernel's own: the bad index and the size that it missed. */
 export const ERROR_SLOTS = 2;
@@ -12,6 +12,22 @@ interface Scope {
   readonly pointers: Map<number, number>;
   readonly values: Map<number, number>;
 }
+
+/** Locals with the first place of an axis and the one behind the last. */
+export interface Range {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** An axis cut into pieces of `length`, which the row axis `counter` counts. */
+export interface Pieces {
+  readonly axis: number;
+  readonly length: number;
+  readonly counter: number;
+}
+
+/** Emits code for one place of an axis. */
+export type Place = (body: () => void) => void;
 
 /** Most copies of the loop body side by side. */
 const MAX_COPIES = 8;
@@ -177,8 +193,8 @@ export class Emitter {
     });
   }
 
-  /** A plain loop over one inner axis that is not the vector axis; `unrolled` where it is short. */
-  axis(axis: number, unrolled: boolean, body: () => void): void {
+  /** A plain loop over one inner axis that is not the vector axis, or a part of it; `unrolled` where it is short. */
+  axis(axis: number, unrolled: boolean, body: () => void, range?: Range): void {
     const { f } = this;
     const size = this.order.sizes[axis];
     const counter = (this.counters[axis] = f.local("i32"));
@@ -189,16 +205,60 @@ export class Emitter {
       }
       return;
     }
-    f.i32(0).set(counter);
+    if (range) f.get(range.begin).set(counter);
+    else f.i32(0).set(counter);
     f.loop((again) => {
       this.inScope(this.levelOfAxis[axis], body);
-      f.get(counter).i32(1).op("i32.add").tee(counter).i32(size).op("i32.lt_u").brIf(again);
+      f.get(counter).i32(1).op("i32.add").tee(counter);
+      if (range) f.get(range.end);
+      else f.i32(size);
+      f.op("i32.lt_u").brIf(again);
     });
   }
 
   /**
-   * The loop over the vector axis from element `begin` to `end` (locals; the whole axis without them): `copies`
-   * vectors at a time, then single ones, then single elements. `body` is emitted for each of these.
+   * A loop over one inner axis, or a part of it, `count` places at a time and then one by one. `body` may open the vector
+   * axis and then, inside of it, go to each of the places.
+   */
+  abreast(axis: number, count: number, body: (places: readonly Place[]) => void, range?: Range): void {
+    const { f } = this;
+    const base = f.local("i32");
+    const end = f.local("i32");
+    if (range) f.get(range.begin).set(base).get(range.end).set(end);
+    else f.i32(0).set(base).i32(this.order.sizes[axis]).set(end);
+    for (const steps of count > 1 ? [count, 1] : [1]) {
+      this.whileLeft(base, end, steps, () => {
+        const scopes = Array.from({ length: steps }, (_, i) => {
+          this.counters[axis] = f.local("i32");
+          f.get(base).i32(i).op("i32.add").set(this.counters[axis]);
+          return this.opened(this.levelOfAxis[axis]);
+        });
+        body(scopes.map((scope) => (inner) => this.visit(scope, inner)));
+      });
+    }
+  }
+
+  /** Within the vector axis, but at another place of the axis outside of it. */
+  private visit(place: Scope, body: () => void): void {
+    const here = this.scopes.pop()!;
+    this.within(place, () => this.inScope(this.vectorLevel, body));
+    this.scopes.push(here);
+  }
+
+  /** The part of an axis that the pieces of `length` along it leave to the current one. */
+  pieceOf({ axis, length, counter }: Pieces): Range {
+    const { f } = this;
+    const [begin, end] = [f.local("i32"), f.local("i32")];
+    const size = this.order.sizes[axis];
+    f.get(this.counters[counter]).i32(length).op("i32.mul").tee(begin).i32(length).op("i32.add").tee(end);
+    f.i32(size).op("i32.gt_u");
+    f.if(() => void f.i32(size).set(end));
+    return { begin, end };
+  }
+
+  /**
+   * The loop over the vector axis from element `begin` to `end` (locals; the whole axis without them): `copies` vectors
+   * at a time, then single ones, then single elements. `body` is emitted for each of these.
    */
   vector(copies: number, body: () => void, begin?: number, end?: number): void {
     const { f } = this;
@@ -219,19 +279,20 @@ export class Emitter {
       if (fixed) left %= width * count;
       this.width = width;
       this.copies = count;
-      this.chunks(counter, stop, 4 * width * count, body);
+      this.whileLeft(counter, stop, 4 * width * count, () => this.inScope(this.vectorLevel, body));
     }
     [this.width, this.copies] = outside;
   }
 
-  private chunks(counter: number, stop: number, bytes: number, body: () => void): void {
+  /** While there are at least `step` from `counter` to `end`: `body`, then `step` further. */
+  private whileLeft(counter: number, end: number, step: number, body: () => void): void {
     const { f } = this;
-    const enough = () => f.get(stop).get(counter).op("i32.sub").i32(bytes).op("i32.ge_u");
+    const enough = () => f.get(end).get(counter).op("i32.sub").i32(step).op("i32.ge_u");
     enough();
     f.if(() => {
       f.loop((again) => {
-        this.inScope(this.vectorLevel, body);
-        f.increment(counter, bytes);
+        body();
+        f.increment(counter, step);
         enough();
         f.brIf(again);
       });
@@ -275,35 +336,45 @@ export class Emitter {
     return found;
   }
 
-  /** Opens a level: addresses that move with its axis, then values that deeper levels share. */
   private inScope(level: number, body: () => void): void {
-    this.scopes.push({ level, pointers: new Map(), values: new Map() });
-    const { active } = this;
-    for (const access of this.accesses)
-      if (!active || active.accesses.has(access)) this.advancePointer(access, level);
-    for (const low of this.hoisted[level] ?? []) {
-      if (active && !active.lows.has(low)) continue;
-      const copies = this.isUniform(low) ? 1 : this.copies;
-      for (let copy = 0; copy < copies; copy++) {
-        this.value(low, copy);
-        this.keep(low, copy);
-      }
-    }
+    this.within(this.opened(level), body);
+  }
+
+  private within(scope: Scope, body: () => void): void {
+    this.scopes.push(scope);
     body();
     this.scopes.pop();
+  }
+
+  /** What is known at a level: addresses that move with its axis, then values that deeper levels share. */
+  private opened(level: number): Scope {
+    const scope: Scope = { level, pointers: new Map(), values: new Map() };
+    const { active } = this;
+    this.within(scope, () => {
+      for (const access of this.accesses)
+        if (!active || active.accesses.has(access)) this.advancePointer(access, level);
+      for (const low of this.hoisted[level] ?? []) {
+        if (active && !active.lows.has(low)) continue;
+        const copies = this.isUniform(low) ? 1 : this.copies;
+        for (let copy = 0; copy < copies; copy++) {
+          this.value(low, copy);
+          this.keep(low, copy);
+        }
+      }
+    });
+    return scope;
   }
 
   private advancePointer(access: Access, level: number): void {
     const { f, order } = this;
     const axes = level === 0 ? [] : level === 1 ? order.rows : [order.inner[level - 2]];
-    const moving = axes.filter((axis) => access.strides[axis] !== 0);
-    const unit = access.slot < 0 ? 1 : 4;
+    const moving = axes.filter((axis) => access.strides[axis]);
+    const unit = access.slot === NUMBERS ? 1 : 4;
     if (level === 0) {
-      if (access.slot < 0) f.i32(access.offset);
-      else {
-        f.get(0).memory("i32.load", 4 * access.slot);
-        if (access.offset !== 0) f.i32(access.offset * unit).op("i32.add");
-      }
+      if (access.slot === NUMBERS) f.i32(0);
+      else if (access.slot === SCRATCH) f.scratch();
+      else f.get(0).memory("i32.load", 4 * access.slot);
+      if (access.offset !== 0) f.i32(access.offset * unit).op("i32.add");
     } else {
       if (moving.length === 0) return;
       f.get(this.pointer(access));
@@ -422,7 +493,8 @@ export class Emitter {
     );
   }
 
-  private valuesOf(roots: readonly Low[]): number[][] {
+  /** Locals with the values of `roots`, by copy and root. */
+  valuesOf(roots: readonly Low[]): number[][] {
     // What the pass over common cases computes is not known to the exact one.
     this.scopes.push({ level: this.vectorLevel, pointers: new Map(), values: new Map() });
     const values = Array.from({ length: this.copies }, (_, copy) =>

@@ -24,7 +24,12 @@ export class Loops implements Executable {
     this.scalars = program.scalars;
     this.floatScalars = program.floatScalars;
     this.phases = runtime.loadPhases(program.bytes(), program.phases, library);
-    this.args = runtime.allocator.allocate(4 * program.slots);
+    const { allocator } = runtime;
+    this.args = allocator.allocate(4 * program.slots);
+    if (program.temporaryBytes > 0) {
+      const temporary = allocator.allocate(program.temporaryBytes);
+      runtime.ints()[(this.args >>> 2) + program.temporary] = temporary;
+    }
   }
 
   run(inputs: readonly DeviceBuffer[], outputs: readonly DeviceBuffer[], scalars: readonly number[]): void {

@@ -14,13 +14,18 @@ export type LaneOp =
 /** Operations that are done lane by lane in a helper function of the module. */
 export type HelperOp = "idiv" | "imod" | "ipow" | "fmod" | "shlBy" | "shrBy" | "reduceAngle";
 
+/** The slot of numbers that are addresses themselves (iota). */
+export const NUMBERS = -1;
+/** The slot of the memory that each thread has for itself. */
+export const SCRATCH = -2;
+
 /** How an operand lies in memory: an address is base + 4 * (offset + sum of index * stride). */
 export interface Access {
   readonly id: number;
-  /** Place of the base address among the kernel's arguments; -1 for numbers that are addresses themselves (iota). */
+  /** Place of the base address among the kernel's arguments; or `NUMBERS`, or `SCRATCH`. */
   readonly slot: number;
   readonly offset: number;
-  /** One stride, in elements, for each loop axis. */
+  /** One stride, in elements, for each loop axis; axes beyond the last have stride 0. */
   readonly strides: readonly number[];
 }
 

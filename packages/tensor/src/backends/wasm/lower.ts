@@ -2,7 +2,7 @@ import type { DType } from "../../dtype.js";
 import { DTypeError } from "../../errors.js";
 import type { Acc, Apply, ElementOp, Expr } from "../../kernel/expr.js";
 import type { View } from "../../kernel/view.js";
-import { LowBuilder, type Access, type Low, type LowType } from "./low.js";
+import { LowBuilder, NUMBERS, type Access, type Low, type LowType } from "./low.js";
 import { exp, expm1, sigmoid } from "./math/exp.js";
 import { erf } from "./math/erf.js";
 import { cosh, sinh, tanh } from "./math/hyperbolic.js";
@@ -168,7 +168,7 @@ export class Lowering {
           expr.dtype,
         );
       case "iota":
-        return m.node("iota", "i32", [], 0, 0, this.access(-1, expr.view));
+        return m.node("iota", "i32", [], 0, 0, this.access(NUMBERS, expr.view));
       case "acc":
         return this.acc(expr);
       case "apply":

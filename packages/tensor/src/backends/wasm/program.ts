@@ -48,6 +48,8 @@ export function usageOf(exprs: readonly Expr[]): Usage {
 /** The code of one kernel while it is written: a module with a function for each phase. */
 export class Program implements ArgumentSlots {
   readonly phases: Phase[] = [];
+  /** Memory of its own that each executable of this program needs. */
+  temporaryBytes = 0;
   readonly inputs: number;
   readonly scalars: number;
   /** 1 for the scalars that are floats. */
@@ -67,7 +69,7 @@ export class Program implements ArgumentSlots {
     this.floatScalars = Uint8Array.from({ length: usage.scalars }, (_, i) =>
       usage.floatScalars.has(i) ? 1 : 0,
     );
-    this.module = new ModuleBuilder(memory, library);
+    this.module = new ModuleBuilder(memory, library ?? {});
     this.helpers = new Helpers(this.module);
   }
 
@@ -83,9 +85,20 @@ export class Program implements ArgumentSlots {
     return ERROR_SLOTS + this.inputs + this.outputs + arg;
   }
 
+  /** Takes memory that phases leave results in for later ones; answers the slot of its address. */
+  reserve(bytes: number): number {
+    this.temporaryBytes = bytes;
+    return this.temporary;
+  }
+
+  /** Slot of the address of `temporaryBytes` of memory, if there are any. */
+  get temporary(): number {
+    return ERROR_SLOTS + this.inputs + this.outputs + this.scalars;
+  }
+
   /** Words of the argument block. */
   get slots(): number {
-    return ERROR_SLOTS + this.inputs + this.outputs + this.scalars;
+    return this.temporary + 1;
   }
 
   /** Adds a phase: a function (args, begin, end) => status, which `body` writes. */

@@ -2,16 +2,25 @@ import type { Expr } from "../../../kernel/expr.js";
 import type { ReduceKernel } from "../../../kernel/kernel.js";
 import { contiguousView, type View } from "../../../kernel/view.js";
 import { contiguousStrides, numel } from "../../../shape.js";
-import { Emitter } from "../emitter.js";
+import { Emitter, type Range } from "../emitter.js";
 import { collapse, vectorCost, type LoopOrder, type LoopSpace } from "../loop-space.js";
 import type { Access, Low } from "../low.js";
 import { Lowering } from "../lower.js";
 import { PARAMS, usageOf, type Program } from "../program.js";
 import { makeAccumulator, reductionInputs, type Accumulator } from "./accumulators.js";
 import { accessesOf, copiesFor, extentOf } from "./map.js";
+import { emitColumns, worthColumns } from "./reduce-columns.js";
+import {
+  choosePieces,
+  eachCopy,
+  mergePieces,
+  partialAccess,
+  withPieces,
+  type PieceAxis,
+} from "./reduce-pieces.js";
 
 /** A reduction, lowered and with its loops chosen. */
-interface Plan {
+export interface ReducePlan {
   readonly kernel: ReduceKernel;
   readonly order: LoopOrder;
   readonly inputs: readonly Low[];
@@ -22,26 +31,36 @@ interface Plan {
   readonly space: LoopSpace;
 }
 
-export function emitReduce(program: Program, kernel: ReduceKernel): void {
-  const plan = planReduce(program, kernel);
-  const { order, space } = plan;
-  const along = order.vector >= space.kept;
-  const units = along
-    ? { extent: numel(kernel.shape), unitWork: numel(kernel.reduceShape), grain: 1 }
-    : extentOf(order, numel(kernel.shape) * Math.max(numel(kernel.reduceShape), 1));
-  const accLevel = along ? 1 : 2;
-  const extent = numel(kernel.shape) === 0 ? 0 : units.extent;
-  program.phase({ ...units, extent, serial: false }, (f) => {
-    const roots = [...plan.inputs, plan.result];
-    const emitter = new Emitter(f, order, program.helpers, roots, [plan.store], accLevel);
-    emitter.entry(() => {
-      if (along) emitAlong(emitter, plan);
-      else emitAcross(emitter, plan);
-    });
-  });
+/** The part of a reduced axis that is taken in at once. */
+export interface Piece {
+  readonly axis: number;
+  readonly range: Range;
 }
 
-function planReduce(program: Program, kernel: ReduceKernel): Plan {
+/** Pieces, and where their results wait to be put together. */
+interface Cut {
+  readonly pieces: PieceAxis;
+  readonly partial: Access;
+}
+
+/** Reductions of few results are cut into pieces, so that all threads have work; a second phase puts these together. */
+export function emitReduce(program: Program, kernel: ReduceKernel): void {
+  if (numel(kernel.shape) === 0) return;
+  const plan = planReduce(program, kernel);
+  if (worthColumns(plan)) return emitColumns(program, plan);
+  const pieces = choosePieces(plan, countRows(plan.order));
+  if (!pieces) return emitBlocks(program, plan);
+  const partial = partialAccess(program, plan, pieces);
+  emitBlocks(program, plan, { pieces, partial });
+  mergePieces(program, plan, pieces, partial);
+}
+
+/** Whether the lanes walk a reduced axis, so that there is one result at a time. */
+export function isAlong({ order, space }: ReducePlan): boolean {
+  return order.vector >= space.kept;
+}
+
+function planReduce(program: Program, kernel: ReduceKernel): ReducePlan {
   const { shape, reduceShape, op } = kernel;
   const place: Expr = { kind: "iota", dtype: "int32", view: placeView(kernel) };
   const bodyViews = [...usageOf([kernel.body]).views, place.view];
@@ -95,15 +114,67 @@ export function reduceOrder(space: LoopSpace, body: readonly Access[], edge: rea
   return { sizes, rows, inner: vector >= kept ? [...loops, vector] : [vector, ...loops], vector };
 }
 
-/** Reads the inputs of all copies and takes them in. */
-function step(emitter: Emitter, accumulator: Accumulator, masked: boolean): void {
-  emitter.evaluate(accumulator.inputs, (copies) =>
-    copies.forEach((values, copy) => accumulator.step(values, copy, masked)),
-  );
+/** One result at a time, or with the lanes along a kept axis one for each lane of some vectors, held in registers. */
+function emitBlocks(program: Program, plan: ReducePlan, cut?: Cut): void {
+  const { kernel, inputs, result, store, bodyType } = plan;
+  const order = cut ? withPieces(plan.order, cut.pieces) : plan.order;
+  const along = isAlong(plan);
+  const work = numel(kernel.shape) * Math.max(numel(kernel.reduceShape), 1);
+  const rows = countRows(order);
+  const units = along ? { extent: rows, unitWork: work / rows, grain: 1 } : extentOf(order, work);
+  const [roots, target] = cut ? [inputs, cut.partial] : [[...inputs, result], store];
+  program.phase({ ...units, serial: false }, (f) => {
+    const emitter = new Emitter(f, order, program.helpers, roots, [target], along ? 1 : 2);
+    const copies = copiesFor(inputs);
+    const accumulator = makeAccumulator(f, kernel.op, bodyType, inputs, along ? 1 : copies);
+    const block = (piece: Piece | undefined): void => {
+      accumulator.reset();
+      walk(emitter, plan, accumulator, copies, piece);
+      if (cut) eachCopy(emitter, cut.partial, (place) => accumulator.save(place));
+      else finishAll(emitter, plan, accumulator);
+    };
+    emitter.entry(() =>
+      emitter.rows(PARAMS.begin, PARAMS.end, () => {
+        const piece = cut && { axis: cut.pieces.axis, range: emitter.pieceOf(cut.pieces) };
+        if (along) block(piece);
+        else if (order.rows.length > 0) emitter.vector(copies, () => block(piece));
+        else emitter.vector(copies, () => block(piece), PARAMS.begin, PARAMS.end);
+      }),
+    );
+  });
 }
 
-/** Gives the epilogue the accumulated value and stores what it makes of it. */
-function finish(emitter: Emitter, { acc, result, store }: Plan, copy: number, push: () => void): void {
+/** Takes in all that is reduced, or a piece of it. */
+function walk(
+  emitter: Emitter,
+  plan: ReducePlan,
+  accumulator: Accumulator,
+  copies: number,
+  piece: Piece | undefined,
+): void {
+  const { inner, vector } = plan.order;
+  if (numel(plan.kernel.reduceShape) === 0) return;
+  if (!isAlong(plan)) {
+    const step = (): void =>
+      emitter.evaluate(accumulator.inputs, (values) =>
+        values.forEach((inputs, copy) => accumulator.step([inputs], copy, false)),
+      );
+    return nest(emitter, inner.slice(1), step, piece);
+  }
+  const step = (): void =>
+    emitter.evaluate(accumulator.inputs, (values) => accumulator.step(values, 0, emitter.width === 1));
+  const range = piece?.axis === vector ? piece.range : undefined;
+  nest(emitter, inner.slice(0, -1), () => emitter.vector(copies, step, range?.begin, range?.end), piece);
+}
+
+/** Gives the epilogue the accumulated values of all copies and stores what it makes of them. */
+export function finishAll(emitter: Emitter, plan: ReducePlan, accumulator: Accumulator): void {
+  for (let copy = 0; copy < emitter.copies; copy++) {
+    finish(emitter, plan, copy, () => (isAlong(plan) ? accumulator.total() : accumulator.lanes(copy)));
+  }
+}
+
+function finish(emitter: Emitter, { acc, result, store }: ReducePlan, copy: number, push: () => void): void {
   const { f } = emitter;
   if (acc) {
     const local = f.local("v128");
@@ -120,43 +191,19 @@ function finish(emitter: Emitter, { acc, result, store }: Plan, copy: number, pu
 /** Most bodies that short loops are unrolled to, such as the windows of a pooling. */
 const UNROLL = 16;
 
-/** Loops nested over `axes`, then `body`; the innermost are unrolled while that makes few bodies. */
-export function nest(emitter: Emitter, axes: readonly number[], body: () => void): void {
+/**
+ * Loops nested over `axes`, then `body`; the innermost are unrolled while that makes few bodies. With a piece, only that
+ * part of its axis.
+ */
+export function nest(emitter: Emitter, axes: readonly number[], body: () => void, piece?: Piece): void {
   if (axes.length === 0) return body();
-  const bodies = axes.reduce((product, axis) => product * emitter.order.sizes[axis], emitter.copies);
-  emitter.axis(axes[0], bodies <= UNROLL, () => nest(emitter, axes.slice(1), body));
+  const [axis, ...rest] = axes;
+  const bodies = axes.reduce((product, each) => product * emitter.order.sizes[each], emitter.copies);
+  const range = piece?.axis === axis ? piece.range : undefined;
+  emitter.axis(axis, bodies <= UNROLL, () => nest(emitter, rest, body, piece), range);
 }
 
-/** Lanes along a reduced axis: one result at a time. */
-function emitAlong(emitter: Emitter, plan: Plan): void {
-  const { order, kernel } = plan;
-  const copies = Math.min(copiesFor(plan.inputs), 2);
-  const accumulator = makeAccumulator(emitter.f, kernel.op, plan.bodyType, plan.inputs, copies);
-  emitter.rows(PARAMS.begin, PARAMS.end, () => {
-    accumulator.reset();
-    if (numel(kernel.reduceShape) > 0) {
-      nest(emitter, order.inner.slice(0, -1), () => {
-        emitter.vector(copies, () => step(emitter, accumulator, emitter.width === 1));
-      });
-    }
-    finish(emitter, plan, 0, () => accumulator.total());
-  });
-}
-
-/** Lanes along a kept axis: four results at a time, or several times four. */
-function emitAcross(emitter: Emitter, plan: Plan): void {
-  const { order, kernel } = plan;
-  const copies = copiesFor(plan.inputs);
-  const accumulator = makeAccumulator(emitter.f, kernel.op, plan.bodyType, plan.inputs, copies);
-  const block = (): void => {
-    accumulator.reset();
-    if (numel(kernel.reduceShape) > 0)
-      nest(emitter, order.inner.slice(1), () => step(emitter, accumulator, false));
-    for (let copy = 0; copy < emitter.copies; copy++)
-      finish(emitter, plan, copy, () => accumulator.lanes(copy));
-  };
-  emitter.rows(PARAMS.begin, PARAMS.end, () => {
-    if (order.rows.length > 0) emitter.vector(copies, block);
-    else emitter.vector(copies, block, PARAMS.begin, PARAMS.end);
-  });
+/** The number of rows of an order. */
+export function countRows({ rows, sizes }: LoopOrder): number {
+  return rows.reduce((product, axis) => product * sizes[axis], 1);
 }
