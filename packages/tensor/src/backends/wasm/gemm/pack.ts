@@ -23,7 +23,7 @@ export function emitPack(width: 4 | 8, packFour: number): FunctionBuilder {
   };
   const onePanel = (): void => {
     if (width === 4) return four(0);
-    sideBySide(f, 8, (i) => void f.get(offsets).memory("i32.load", 4 * i));
+    evenlySpaced(f, 1, 8, (i) => void f.get(offsets).memory("i32.load", 4 * i));
     f.if(
       () => copyPanels(f, { dst, src, offsets, steps, k }, 1, 2),
       () => {
@@ -92,8 +92,8 @@ function copyPanels(
 
 /**
  * (dst, src, offsets, steps, k, order): dst[k] = four elements, where steps are `4 * width` bytes apart. Where the four
- * lie side by side they are one vector; where four steps of k do, four vectors are transposed; else they are fetched one
- * by one.
+ * lie side by side (or every other element) they are one vector; where four steps of k do, four vectors are transposed;
+ * else they are fetched one by one.
  */
 export function emitPackFour(width: 4 | 8): FunctionBuilder {
   const f = new FunctionBuilder({ params: Array(6).fill("i32"), results: [] });
@@ -114,20 +114,34 @@ export function emitPackFour(width: 4 | 8): FunctionBuilder {
     f.memory("v128.store");
     advance(1);
   };
-  const fourSteps = (): void => {
+  const fourSteps = (spacing: Spacing): void => {
     f.get(steps).memory("i32.load").set(step);
-    transpose(f, rows, step, dst, 4 * width);
+    transpose(f, rows, step, dst, 4 * width, spacing);
     advance(4);
   };
-  sideBySide(f, 4, (i) => void f.get(rows[i]));
+  const stepsSpaced = (spacing: Spacing): void =>
+    evenlySpaced(f, spacing, 4, (i) => void f.get(steps).memory("i32.load", 4 * i));
+  evenlySpaced(f, 1, 4, (i) => void f.get(rows[i]));
   f.if(() => {
     copyPanels(f, { dst, src, offsets, steps, k }, 1, 1, 4 * width);
     f.op("return");
   });
-  f.get(order).i32(ORDER.groupedSteps).op("i32.eq").get(k).i32(4).op("i32.ge_s").op("i32.and");
+  evenlySpaced(f, 2, 4, (i) => void f.get(rows[i]));
   f.if(() => {
     f.loop((again) => {
-      fourSteps();
+      f.get(rows[0]).get(steps).memory("i32.load").op("i32.add").set(step);
+      f.get(dst);
+      loadSpaced(f, 2, step);
+      f.memory("v128.store");
+      advance(1);
+      f.get(k).brIf(again);
+    });
+    f.op("return");
+  });
+  f.get(order).i32(ORDER.groupedSteps).op("i32.eq").get(k).i32(4).op("i32.ge_s").op("i32.and"); // prettier-ignore
+  f.if(() => {
+    f.loop((again) => {
+      fourSteps(1);
       f.get(k).i32(4).op("i32.ge_s").brIf(again);
     });
   });
@@ -136,8 +150,14 @@ export function emitPackFour(width: 4 | 8): FunctionBuilder {
     f.loop((again) => {
       f.get(k).i32(4).op("i32.ge_s");
       f.if(() => {
-        sideBySide(f, 4, (i) => void f.get(steps).memory("i32.load", 4 * i));
-        f.if(fourSteps, oneByOne);
+        stepsSpaced(1);
+        f.if(
+          () => fourSteps(1),
+          () => {
+            stepsSpaced(2);
+            f.if(() => fourSteps(2), oneByOne);
+          },
+        );
       }, oneByOne);
       f.get(k).brIf(again);
     });
@@ -145,14 +165,23 @@ export function emitPackFour(width: 4 | 8): FunctionBuilder {
   return f;
 }
 
-/** Pushes whether `count` addresses are 4 bytes apart. */
-function sideBySide(f: FunctionBuilder, count: number, push: (i: number) => void): void {
+/** Elements between neighbours that are still read as vectors: side by side, and every other one (stride 2). */
+type Spacing = 1 | 2;
+
+/** Pushes whether `count` addresses are so many elements apart. */
+function evenlySpaced(f: FunctionBuilder, spacing: Spacing, count: number, push: (i: number) => void): void {
   for (let i = 1; i < count; i++) {
     push(i);
     push(0);
-    f.op("i32.sub").i32(4 * i).op("i32.eq"); // prettier-ignore
+    f.op("i32.sub").i32(4 * spacing * i).op("i32.eq"); // prettier-ignore
     if (i > 1) f.op("i32.and");
   }
+}
+
+/** Pushes four elements from the address in `at` on, nothing behind the last one touched. */
+function loadSpaced(f: FunctionBuilder, spacing: Spacing, at: number): void {
+  f.get(at).memory("v128.load");
+  if (spacing === 2) f.get(at).memory("v128.load", 12).shuffle([0, 2, 5, 7]);
 }
 
 /** Stores the 4 x 4 block at rows[i] + offset, transposed, as four vectors `stride` bytes apart. */
@@ -162,10 +191,14 @@ function transpose(
   offset: number,
   dst: number,
   stride: number,
+  spacing: Spacing,
 ): void {
+  const at = f.local("i32");
   const loaded = rows.map((row) => {
     const local = f.local("v128");
-    f.get(row).get(offset).op("i32.add").memory("v128.load").set(local);
+    f.get(row).get(offset).op("i32.add").set(at);
+    loadSpaced(f, spacing, at);
+    f.set(local);
     return local;
   });
   const pairs = [[0, 1, "low"], [2, 3, "low"], [0, 1, "high"], [2, 3, "high"]] as const; // prettier-ignore
