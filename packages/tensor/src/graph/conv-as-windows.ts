@@ -49,6 +49,11 @@ const BLOCK = { rows: 4, columns: 8 };
 /** What another pass over the result costs, in terms of the sums that it is made of: in order, and across it. */
 const PASS_COST = { outputsFirst: 15, outputsLast: 30 };
 
+/** Elements of a weight that stay in the second-level cache from one image to the next, … */
+const CACHED = 2 ** 16;
+/** … and how many columns pay for reading a larger one again. */
+const COLUMNS_PER_READ = 32;
+
 /** The arrangement that wastes least; only the product of each image lies in memory as the result is wanted. */
 function arrangement(node: Node<"conv">): Arrangement {
   const [, weight] = node.srcs;
@@ -57,7 +62,8 @@ function arrangement(node: Node<"conv">): Arrangement {
   const all = node.shape[0] * places;
   const terms = Math.max(numel(weight.shape.slice(1)), 1);
   const cost = (m: number, n: number): number => waste(m, BLOCK.rows) * waste(n, BLOCK.columns);
-  const images = cost(outputs, places);
+  const reread = outputs * terms > CACHED ? COLUMNS_PER_READ / places : 0;
+  const images = cost(outputs, places) + reread;
   const first = cost(outputs, all) + PASS_COST.outputsFirst / terms;
   const last = cost(all, outputs) + PASS_COST.outputsLast / terms;
   if (images <= Math.min(first, last)) return "images";
