@@ -12,15 +12,8 @@ export {
 } from "./errors.js";
 export * from "./ops/index.js";
 export { Generator, manualSeed, defaultGenerator, type Key } from "./random/generator.js";
-export {
-  setBackend,
-  withBackend,
-  backlog,
-  device,
-  deviceBytes,
-  type BackendName,
-  type BackendOptions,
-} from "./runtime.js";
+export { setBackend, withBackend, type BackendName } from "./set-backend.js";
+export { backlog, device, deviceBytes, type BackendOptions } from "./runtime.js";
 export type { Backend, DeviceBuffer, Executable, Limits } from "./backends/backend.js";
 export type { Kernel } from "./kernel/kernel.js";
 export { compile } from "./compile/compile.js";

@@ -1,6 +1,14 @@
 import { ShapeError, formatShape } from "../errors.js";
 import { makeNode } from "../graph/build.js";
-import { routineShapes } from "../routines/index.js";
+import { cholesky as choleskyRoutine } from "../routines/cholesky.js";
+import { det as detRoutine } from "../routines/det.js";
+import { eigh as eighRoutine } from "../routines/eigh.js";
+import type { RoutineName } from "../routines/index.js";
+import { qr as qrRoutine } from "../routines/qr.js";
+import type { Routine } from "../routines/routine.js";
+import { provideRoutine } from "../routines/run-routine.js";
+import { solve as solveRoutine } from "../routines/solve.js";
+import { svd as svdRoutine } from "../routines/svd.js";
 import { Tensor } from "../tensor.js";
 import { div } from "./arithmetic.js";
 import { where, gt } from "./comparison.js";
@@ -9,9 +17,10 @@ import { matMul } from "./matmul.js";
 import { toFloat } from "./operand.js";
 
 /** Runs a host routine; its results are parts of one node, so that it runs once. */
-function routine(name: string, ...inputs: readonly Tensor[]): Tensor[] {
+function run(name: RoutineName, routine: Routine, ...inputs: readonly Tensor[]): Tensor[] {
   const nodes = inputs.map((x) => toFloat(name, x));
-  const shapes = routineShapes(name, nodes.map((node) => node.shape)); // prettier-ignore
+  const shapes = routine.shapes(nodes.map((node) => node.shape));
+  provideRoutine(name, routine);
   const all = makeNode("routine", nodes, shapes[0], nodes[0].dtype, { name, shapes });
   return shapes.map((shape, index) => new Tensor(makeNode("part", [all], shape, all.dtype, { index })));
 }
@@ -31,37 +40,37 @@ export interface Svd {
  * float64. The gradient needs distinct singular values, as in PyTorch.
  */
 export function svd(x: Tensor): Svd {
-  const [u, s, vh] = routine("svd", x);
+  const [u, s, vh] = run("svd", svdRoutine, x);
   return { u, s, vh };
 }
 
 /** The reduced QR decomposition of `[..., m, n]`: q `[..., m, k]` with orthonormal columns, r `[..., k, n]` upper. */
 export function qr(x: Tensor): { readonly q: Tensor; readonly r: Tensor } {
-  const [q, r] = routine("qr", x);
+  const [q, r] = run("qr", qrRoutine, x);
   return { q, r };
 }
 
 /** Eigenvalues (ascending, `[..., n]`) and eigenvectors (columns, `[..., n, n]`) of a symmetric matrix. */
 export function eigh(x: Tensor): { readonly values: Tensor; readonly vectors: Tensor } {
-  const [values, vectors] = routine("eigh", x);
+  const [values, vectors] = run("eigh", eighRoutine, x);
   return { values, vectors };
 }
 
 /** The lower triangular L with L Lᵀ = x, for a symmetric positive definite `[..., n, n]`. */
 export function cholesky(x: Tensor): Tensor {
-  return routine("cholesky", x)[0];
+  return run("cholesky", choleskyRoutine, x)[0];
 }
 
 /** The solution X of `a X = b`: `[..., n, n]` and `[..., n, r]`, or `[..., n]` for a vector b of one axis less. */
 export function solve(a: Tensor, b: Tensor): Tensor {
   const vector = b.shape.length === a.shape.length - 1;
-  const [x] = routine("solve", a, vector ? b.unsqueeze(-1) : b);
+  const [x] = run("solve", solveRoutine, a, vector ? b.unsqueeze(-1) : b);
   return vector ? x.squeeze(-1) : x;
 }
 
 /** The determinant of `[..., n, n]`. */
 export function det(x: Tensor): Tensor {
-  return routine("det", x)[0];
+  return run("det", detRoutine, x)[0];
 }
 
 /** The inverse of `[..., n, n]`. */

@@ -1,7 +1,8 @@
 import type { Limits } from "../backends/backend.js";
 import { BackendError } from "../errors.js";
 import { currentBackend } from "../runtime.js";
-import { profiler, type KernelProfile } from "./profiler.js";
+import { observeSteps } from "./observer.js";
+import { Profiler, type KernelProfile } from "./profiler.js";
 
 /** What {@link profile} measured: the kernels, slowest first; prints as a table. */
 export class Profile<T = unknown> {
@@ -76,8 +77,8 @@ export async function profile<T>(fn: () => T | Promise<T>): Promise<Profile<T>> 
     );
   }
   const limits = backend.limits?.();
-  profiler.kernels.clear();
-  profiler.active = true;
+  const profiler = new Profiler();
+  observeSteps((step, plan, run) => profiler.run(step, plan, run));
   const start = performance.now();
   try {
     const result = await fn();
@@ -85,6 +86,6 @@ export async function profile<T>(fn: () => T | Promise<T>): Promise<Profile<T>> 
     const kernels = [...profiler.kernels.values()].sort((a, b) => b.time - a.time);
     return new Profile(result, time, kernels, limits);
   } finally {
-    profiler.active = false;
+    observeSteps(undefined);
   }
 }

@@ -15,9 +15,8 @@ export interface KernelProfile {
   flops: number;
 }
 
-/** The recorder behind `profile()`; the scheduler asks it to time kernels while it is active. */
+/** The recorder behind `profile()`: times kernels. */
 export class Profiler {
-  active = false;
   readonly kernels = new Map<string, KernelProfile>();
 
   run(step: Step, plan: Plan, run: () => void): void {
@@ -33,5 +32,3 @@ export class Profiler {
     entry.flops += kernelFlops(step.kernel);
   }
 }
-
-export const profiler: Profiler = /* @__PURE__ */ new Profiler();

@@ -1,5 +1,6 @@
 import { numel, type Shape } from "../shape.js";
-import { routineShapes, runRoutine, type RoutineName } from "./index.js";
+import { ROUTINES, type RoutineName } from "./index.js";
+import { provideRoutine, runRoutine } from "./run-routine.js";
 
 /** What the tests of the routines share. Matrices are row-major Float64Arrays. */
 
@@ -9,7 +10,8 @@ export function run(
   ...inputs: readonly (readonly [Float64Array, Shape])[]
 ): Float64Array[] {
   const shapes = inputs.map(([, shape]) => shape);
-  const outputs = routineShapes(name, shapes).map((shape) => new Float64Array(numel(shape)));
+  provideRoutine(name, ROUTINES[name]);
+  const outputs = ROUTINES[name].shapes(shapes).map((shape) => new Float64Array(numel(shape)));
   runRoutine(
     name,
     inputs.map(([data]) => data),

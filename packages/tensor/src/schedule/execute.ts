@@ -1,7 +1,7 @@
 import type { Backend, DeviceBuffer } from "../backends/backend.js";
 import { admit, ensureResident, trim } from "../graph/device-cache.js";
 import { Storage } from "../graph/storage.js";
-import { profiler } from "../profile/profiler.js";
+import { stepObserver } from "../profile/observer.js";
 import type { PreparedPlan, PreparedStep } from "./prepare.js";
 
 /** Runs a plan on the storages of its leaves; answers the storage of each of its outputs. */
@@ -42,7 +42,8 @@ function runStep(
   for (let i = 0; i < inputCells.length; i++) inputs[i] = buffers[inputCells[i]]!;
   for (let i = 0; i < outputCells.length; i++) outputs[i] = buffers[outputCells[i]]!;
   for (let i = 0; i < values.length; i++) values[i] = scalars[step.scalars[i]];
-  if (profiler.active) profiler.run(step, plan, () => executable.run(inputs, outputs, values));
+  const observe = stepObserver();
+  if (observe) observe(step, plan, () => executable.run(inputs, outputs, values));
   else executable.run(inputs, outputs, values);
   for (let i = 0; i < ending.length; i++) freeCell(ending[i], buffers, backend);
 }

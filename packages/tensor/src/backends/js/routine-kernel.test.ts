@@ -1,7 +1,10 @@
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { contiguousView, permuteView } from "../../kernel/view.js";
+import { provideRoutines } from "../../routines/index.js";
 import { load } from "./expr-shorthand.js";
 import { runKernel } from "./run-kernel.js";
+
+beforeAll(provideRoutines);
 
 it("routine makes its inputs dense and rounds its outputs", async () => {
   const a = load(0, permuteView(contiguousView([2, 2]), [1, 0]));

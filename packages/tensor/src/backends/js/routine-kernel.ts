@@ -1,7 +1,7 @@
 import { zerosArray, type TypedArray } from "../../dtype.js";
 import type { Load } from "../../kernel/expr.js";
 import type { RoutineKernel } from "../../kernel/kernel.js";
-import { runRoutine } from "../../routines/index.js";
+import { runRoutine } from "../../routines/run-routine.js";
 import { numel } from "../../shape.js";
 import { allAddresses } from "./addresses.js";
 import type { JsBuffer } from "./js-buffer.js";

@@ -2,7 +2,7 @@ import { zerosArray, type DType, type TypedArray } from "../../dtype.js";
 import type { Load } from "../../kernel/expr.js";
 import type { ArgSortKernel, Kernel, RoutineKernel } from "../../kernel/kernel.js";
 import { isContiguous } from "../../kernel/view.js";
-import { runRoutine } from "../../routines/index.js";
+import { runRoutine } from "../../routines/run-routine.js";
 import { numel } from "../../shape.js";
 import type { DeviceBuffer, Executable } from "../backend.js";
 import { generate, type LoopKernel } from "./codegen/generate.js";
