@@ -1,21 +1,12 @@
-import { visitLeaves } from "../../kernel/leaves.js";
-import { draftExprs, type Draft, type LoopDraft } from "../draft.js";
+import type { Draft, LoopDraft } from "../draft.js";
 import type { Plan, Slot, Step } from "../plan.js";
 import { emitGroup, emitLoop } from "./emit.js";
-import { makeGroup, type Group } from "./group.js";
-import { worthMerging } from "./limits.js";
+import { makeGroup } from "./group.js";
+import { smallEnough, worthMerging } from "./limits.js";
+import { extentOf, fixedUnit, loopUnit, meets, mergedUnit, sizesFit, type Unit } from "./unit.js";
 
 /** Loops this far back are looked at for arrays that both read. */
 const NEIGHBOURS = 12;
-
-/** One kernel to be: a loop, a group of loops, or what can't be merged. */
-interface Unit {
-  readonly drafts: readonly LoopDraft[];
-  readonly group: Group | undefined;
-  readonly fixed: Step | undefined;
-  readonly reads: ReadonlySet<number>;
-  readonly writes: ReadonlySet<number>;
-}
 
 /**
  * Merges loops that walk the same arrays: a loop joins the one that makes what it reads, or one that reads the same
@@ -36,18 +27,23 @@ class Fusion {
   readonly #slots: readonly Slot[];
   /** In the order in which they will run. */
   #units: Unit[] = [];
+  /** The unit that writes each slot. */
+  readonly #makers = new Map<number, Unit>();
 
   constructor(slots: readonly Slot[]) {
     this.#slots = slots;
   }
 
   push(...units: readonly Unit[]): void {
-    this.#units.push(...units);
+    for (const unit of units) {
+      this.#units.push(unit);
+      for (const slot of unit.writes) this.#makers.set(slot, unit);
+    }
   }
 
   /** Adds a loop, merged with as many units before it as go with it. */
   add(draft: LoopDraft): void {
-    let unit = loopUnit([draft], undefined);
+    let unit = loopUnit(draft);
     const after: Unit[] = [];
     for (let merged: Unit | undefined; (merged = this.#absorb(unit, after));) unit = merged;
     this.push(unit, ...after);
@@ -57,32 +53,35 @@ class Fusion {
   #absorb(unit: Unit, after: Unit[]): Unit | undefined {
     for (const i of this.#candidates(unit)) {
       const earlier = this.#units[i];
+      if (!smallEnough(extentOf(earlier, unit))) continue;
       const waiting = this.#dependants(i);
       // Readers of the same array don't wait for each other, which would keep arrays alive for longer.
       const feeds = meets(earlier.writes, unit.reads);
       if (feeds ? waiting.some(({ writes }) => meets(writes, unit.reads)) : waiting.length > 0) continue;
-      const drafts = [...earlier.drafts, ...unit.drafts];
-      const group = makeGroup(drafts);
+      const group = makeGroup([...earlier.drafts, ...unit.drafts]);
       if (!group || !worthMerging(group)) continue;
       const moved = new Set([earlier, ...waiting]);
       this.#units = this.#units.filter((other) => !moved.has(other));
       after.unshift(...waiting);
-      return loopUnit(drafts, group);
+      return mergedUnit(earlier, unit, group);
     }
     return undefined;
   }
 
   /** Places of units that the unit may join, the best first: makers of what it reads, then readers of the same. */
   #candidates(unit: Unit): number[] {
-    const makers: number[] = [];
-    const neighbours: number[] = [];
-    for (let i = this.#units.length - 1; i >= 0; i--) {
-      const earlier = this.#units[i];
-      if (earlier.fixed) continue;
-      if (meets(earlier.writes, unit.reads)) makers.push(i);
-      else if (i >= this.#units.length - NEIGHBOURS && this.#sharesInput(earlier, unit)) neighbours.push(i);
+    const makers = new Set<Unit>();
+    for (const slot of unit.reads) {
+      const maker = this.#makers.get(slot);
+      if (maker && sizesFit(maker, unit)) makers.add(maker);
     }
-    return [...makers, ...neighbours];
+    const places = [...makers].map((maker) => this.#units.indexOf(maker)).filter((place) => place >= 0);
+    places.sort((a, b) => b - a);
+    for (let i = this.#units.length - 1; i >= Math.max(0, this.#units.length - NEIGHBOURS); i--) {
+      const other = this.#units[i];
+      if (!makers.has(other) && sizesFit(other, unit) && this.#sharesInput(other, unit)) places.push(i);
+    }
+    return places;
   }
 
   /** The units behind number `i` that need its values, directly or not. */
@@ -97,7 +96,7 @@ class Fusion {
 
   /** Whether both read an array that is as large as what they walk. */
   #sharesInput(a: Unit, b: Unit): boolean {
-    const size = Math.min(walked(a), walked(b));
+    const size = Math.min(a.size, b.size);
     for (const slot of a.reads) if (b.reads.has(slot) && this.#slots[slot].length >= size) return true;
     return false;
   }
@@ -114,34 +113,4 @@ class Fusion {
       return emitGroup(group, new Set([...writes].filter((slot) => results.has(slot) || outside(slot))));
     });
   }
-}
-
-function loopUnit(drafts: readonly LoopDraft[], group: Group | undefined): Unit {
-  const reads = new Set<number>();
-  for (const expr of drafts.flatMap(draftExprs)) {
-    visitLeaves(expr, (leaf) => {
-      if (leaf.kind === "load" || leaf.kind === "gather") reads.add(leaf.arg);
-    });
-  }
-  return { drafts, group, fixed: undefined, reads, writes: new Set(drafts.map(({ slot }) => slot)) };
-}
-
-function fixedUnit(step: Step): Unit {
-  return {
-    drafts: [],
-    group: undefined,
-    fixed: step,
-    reads: new Set(step.inputs),
-    writes: new Set(step.outputs),
-  };
-}
-
-/** Elements of the largest loop. */
-function walked({ drafts }: Unit): number {
-  return Math.max(...drafts.map(({ shape }) => shape.reduce((n, size) => n * size, 1)));
-}
-
-function meets(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
-  for (const item of a) if (b.has(item)) return true;
-  return false;
 }

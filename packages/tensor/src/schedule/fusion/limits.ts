@@ -1,5 +1,4 @@
-import type { Expr } from "../../kernel/expr.js";
-import { stepsIn, visitLeaves } from "../../kernel/leaves.js";
+import { stepsIn } from "../../kernel/leaves.js";
 import { numel } from "../../shape.js";
 import { outerShape, rowShape } from "./axes.js";
 import type { Group } from "./group.js";
@@ -17,9 +16,20 @@ const MIN_ROWS = 8;
 /** Shorter rows leave lanes idle. */
 const MIN_ROW = 8;
 
+/** What a merged kernel would hold. */
+export interface Extent {
+  /** Element functions, shared ones counted once for each loop. */
+  readonly ops: number;
+  readonly arrays: number;
+}
+
+/** Whether a kernel of this extent keeps its values in registers. */
+export function smallEnough({ ops, arrays }: Extent): boolean {
+  return ops <= MAX_OPS && arrays <= MAX_ARRAYS;
+}
+
 /** Whether running the group as one kernel is expected to be faster than running its loops one by one. */
 export function worthMerging(group: Group): boolean {
-  if (countOps(group) > MAX_OPS || countArrays(group) > MAX_ARRAYS) return false;
   if (group.members.every(({ kind }) => kind === "element")) return true;
   const [rows, row] = [numel(outerShape(group.axes)), numel(rowShape(group.axes))];
   if (row === 1) return false;
@@ -32,25 +42,4 @@ export function worthMerging(group: Group): boolean {
 /** Only reductions that don't wait for each other: nothing has to stay in a cache. */
 function walksOnce({ members }: Group): boolean {
   return members.every(({ kind, expr }) => kind === "row" || (kind === "reduce" && stepsIn(expr).size === 0));
-}
-
-function countOps({ members }: Group): number {
-  const seen = new Set<Expr>();
-  const count = (expr: Expr): number => {
-    if (expr.kind !== "apply" || seen.has(expr)) return 0;
-    seen.add(expr);
-    return expr.srcs.reduce((sum, src) => sum + count(src), 1);
-  };
-  return members.reduce((sum, { expr }) => sum + count(expr), 0);
-}
-
-function countArrays({ members }: Group): number {
-  const slots = new Set<number>();
-  for (const { expr, slot } of members) {
-    if (slot !== undefined) slots.add(slot);
-    visitLeaves(expr, (leaf) => {
-      if (leaf.kind === "load" || leaf.kind === "gather") slots.add(leaf.arg);
-    });
-  }
-  return slots.size;
 }
