@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Pace } from "./driver/rounds.js";
 
 export interface Options {
@@ -16,6 +16,11 @@ export interface Options {
 
 const FULL: Pace = { rounds: 3, warmMs: 300, slices: 3, sliceMs: 150, timeoutMs: 45_000 };
 const QUICK: Pace = { rounds: 1, warmMs: 200, slices: 2, sliceMs: 100, timeoutMs: 8_000 };
+
+/** The pages show whole runs only. */
+const WRITE = new Option("--write", "puts the tables into README.md and docs/benchmarks.md")
+  .default(false)
+  .conflicts(["quick", "only", "sides"]);
 
 function positive(text: string): number {
   const value = Number(text);
@@ -36,7 +41,7 @@ export function readOptions(argv: readonly string[]): Options {
     .option("--no-peers", "only our side and the machine's limits; installs nothing")
     .option("--json <path>", "writes everything that was found")
     .option("--markdown <path>", "writes the tables")
-    .option("--write", "puts the tables into README.md and docs/benchmarks.md", false)
+    .addOption(WRITE)
     .parse(argv);
   const given = command.opts<Omit<Options, "pace" | "threads"> & { rounds?: number; threads?: number }>();
   const pace = given.quick ? QUICK : FULL;

@@ -32,6 +32,8 @@ export interface Workload {
   readonly bytes?: number;
   /** Examples, tokens or calls in one `run`, where a rate of them is what people ask for. */
   readonly examples?: number;
+  /** Whether `compile` is out of place, because what operations cost without it is the question. */
+  readonly uncompiled?: true;
   /** Makes the data. `compiled` is the identity where the plain loop is measured. */
   readonly prepare: (compiled: Captured) => Prepared;
 }

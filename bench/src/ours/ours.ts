@@ -6,7 +6,8 @@ import { workloads } from "../workloads/index.js";
 /** Steps captured by `compile`, or run as they are written. */
 export type Way = "compiled" | "plain";
 
-const CAPTURED: Readonly<Record<Way, Captured>> = { compiled: compile as Captured, plain: (fn) => fn };
+const plain: Captured = (fn) => fn;
+const CAPTURED: Readonly<Record<Way, Captured>> = { compiled: compile as Captured, plain };
 
 /** Our library as a side. */
 export async function ours(way: Way, threads: number): Promise<Side> {
@@ -14,6 +15,11 @@ export async function ours(way: Way, threads: number): Promise<Side> {
   return {
     version: "this commit",
     device: device(),
-    workloads: new Map(workloads.map(({ name, prepare }) => [name, () => prepare(CAPTURED[way])])),
+    workloads: new Map(
+      workloads
+        // What is never compiled is in the first column already.
+        .filter(({ uncompiled }) => !uncompiled || way === "compiled")
+        .map(({ name, prepare, uncompiled }) => [name, () => prepare(uncompiled ? plain : CAPTURED[way])]),
+    ),
   };
 }
