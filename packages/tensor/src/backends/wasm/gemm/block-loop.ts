@@ -3,6 +3,16 @@ import type { FunctionBuilder } from "../assembler.js";
 /** How far a loop goes: known beforehand, or held in a local. */
 export type Extent = { readonly constant: number } | { readonly local: number };
 
+/** Locals with the first of some rows, columns or steps and how many there are. */
+export interface Range {
+  readonly first: number;
+  readonly count: number;
+}
+
+export function range(f: FunctionBuilder): Range {
+  return { first: f.local("i32"), count: f.local("i32") };
+}
+
 function push(f: FunctionBuilder, extent: Extent): void {
   if ("constant" in extent) f.i32(extent.constant);
   else f.get(extent.local);

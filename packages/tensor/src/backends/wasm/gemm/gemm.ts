@@ -4,8 +4,9 @@ import type { Executable } from "../../backend.js";
 import type { Runtime } from "../runtime.js";
 import { chooseBlocking, type Source } from "./blocking.js";
 import { compileProduct } from "./dot-executable.js";
-import { emitProduct, packedLength, type Side } from "./driver.js";
+import { emitProduct } from "./driver.js";
 import { operandsOf, paddedTo, type Operand } from "./operand.js";
+import { packedLength, type Side } from "./product.js";
 import { TILE_COLUMNS, TILE_ROWS } from "./tile.js";
 
 /** Whether blocks pay: both sides of c large enough to fill tiles, and sums long enough. */

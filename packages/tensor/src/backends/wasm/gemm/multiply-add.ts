@@ -1,6 +1,6 @@
 import { FunctionBuilder, ModuleBuilder } from "../assembler.js";
 
-/** Writes x * y + sum, for three vectors that `push` functions put on the stack. */
+/** Writes sum += x * y, where all three are locals with vectors. */
 export type MultiplyAdd = (f: FunctionBuilder, sum: number, x: number, y: number) => void;
 
 /** Two instructions, each rounding. */
