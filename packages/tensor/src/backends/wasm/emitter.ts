@@ -11,6 +11,19 @@ interface Scope {
   readonly level: number;
   readonly pointers: Map<number, number>;
   readonly values: Map<number, number>;
+  /** Locals of vectors that were turned, by what they were read for. */
+  readonly turned: Map<string, readonly number[]>;
+}
+
+function newScope(level: number): Scope {
+  return { level, pointers: new Map(), values: new Map(), turned: new Map() };
+}
+
+/** The place that is visited among `steps` neighbours along an axis. */
+interface Abreast {
+  readonly axis: number;
+  readonly steps: number;
+  readonly i: number;
 }
 
 /** Locals with the first place of an axis and the one behind the last. */
@@ -26,8 +39,8 @@ export interface Pieces {
   readonly counter: number;
 }
 
-/** Emits code for one place of an axis. */
-export type Place = (body: () => void) => void;
+/** Emits code for one place of an axis, and answers what `body` does. */
+export type Place = <T>(body: () => T) => T;
 
 /** Most copies of the loop body side by side. */
 const MAX_COPIES = 8;
@@ -57,6 +70,7 @@ export class Emitter {
   private readonly rares = new Map<Low, boolean>();
   /** While only common cases are computed: the local with the lanes that have met others. */
   private seen: number | undefined;
+  private abreastAt: (Abreast & Pick<Scope, "turned">) | undefined;
   readonly vectorLevel: number;
 
   /**
@@ -233,16 +247,19 @@ export class Emitter {
           f.get(base).i32(i).op("i32.add").set(this.counters[axis]);
           return this.opened(this.levelOfAxis[axis]);
         });
-        body(scopes.map((scope) => (inner) => this.visit(scope, inner)));
+        body(scopes.map((scope, i) => (inner) => this.visit(scope, { axis, steps, i }, inner)));
       });
     }
   }
 
   /** Within the vector axis, but at another place of the axis outside of it. */
-  private visit(place: Scope, body: () => void): void {
+  private visit<T>(place: Scope, at: Abreast, body: () => T): T {
     const here = this.scopes.pop()!;
-    this.within(place, () => this.inScope(this.vectorLevel, body));
+    this.abreastAt = { ...at, turned: here.turned };
+    const result = this.within(place, () => this.inScope(this.vectorLevel, body));
+    this.abreastAt = undefined;
     this.scopes.push(here);
+    return result;
   }
 
   /** The part of an axis that the pieces of `length` along it leave to the current one. */
@@ -336,19 +353,20 @@ export class Emitter {
     return found;
   }
 
-  private inScope(level: number, body: () => void): void {
-    this.within(this.opened(level), body);
+  private inScope<T>(level: number, body: () => T): T {
+    return this.within(this.opened(level), body);
   }
 
-  private within(scope: Scope, body: () => void): void {
+  private within<T>(scope: Scope, body: () => T): T {
     this.scopes.push(scope);
-    body();
+    const result = body();
     this.scopes.pop();
+    return result;
   }
 
   /** What is known at a level: addresses that move with its axis, then values that deeper levels share. */
   private opened(level: number): Scope {
-    const scope: Scope = { level, pointers: new Map(), values: new Map() };
+    const scope: Scope = newScope(level);
     const { active } = this;
     this.within(scope, () => {
       for (const access of this.accesses)
@@ -448,7 +466,7 @@ export class Emitter {
       case "scalar":
         return void f.get(0).memory("v128.load32_splat", 4 * low.imm);
       case "load":
-        return this.load(low.access!, this.pointer(low.access!), copy);
+        return this.loadHere(low.access!, copy);
       case "iota":
         return this.iota(low.access!, copy);
       case "checkedOffset":
@@ -496,7 +514,7 @@ export class Emitter {
   /** Locals with the values of `roots`, by copy and root. */
   valuesOf(roots: readonly Low[]): number[][] {
     // What the pass over common cases computes is not known to the exact one.
-    this.scopes.push({ level: this.vectorLevel, pointers: new Map(), values: new Map() });
+    this.scopes.push(newScope(this.vectorLevel));
     const values = Array.from({ length: this.copies }, (_, copy) =>
       roots.map((root) => {
         const local = this.f.local("v128");
@@ -548,6 +566,38 @@ export class Emitter {
       this.at(pointer, at + 3, "v128.load");
       f.shuffle([0, 2, 5, 7]);
     } else this.lanes(pointer, (lane) => at + lane * stride);
+  }
+
+  private loadHere(access: Access, copy: number): void {
+    const pointer = this.pointer(access);
+    if (this.isTurned(access)) this.f.get(this.turned(access, pointer, copy)[this.abreastAt!.i % 4]);
+    else this.load(access, pointer, copy);
+  }
+
+  /** Whether the places abreast read vectors that lie across the lanes. */
+  private isTurned({ strides }: Access): boolean {
+    const { abreastAt, order } = this;
+    if (!abreastAt || abreastAt.steps % 4 !== 0 || this.width !== 4) return false;
+    return strides[abreastAt.axis] === 1 && Math.abs(strides[order.vector]) > 1;
+  }
+
+  /** Reads one vector across for each lane and turns the four into one along the lanes for each place. */
+  private turned(access: Access, pointer: number, copy: number): readonly number[] {
+    const { turned, i } = this.abreastAt!;
+    // Four places share what the first of them reads.
+    const key = `${access.id} ${copy} ${i >> 2}`;
+    let locals = turned.get(key);
+    if (!locals) {
+      const stride = access.strides[this.order.vector];
+      const rows = [0, 1, 2, 3].map((lane) => {
+        const row = this.f.local("v128");
+        this.at(pointer, (4 * copy + lane) * stride, "v128.load");
+        this.f.set(row);
+        return row;
+      });
+      turned.set(key, (locals = transpose(this.f, rows)));
+    }
+    return locals;
   }
 
   private at(pointer: number, elements: number, op: "v128.load" | "v128.load32_zero"): void {
@@ -647,4 +697,21 @@ export class Emitter {
       }
     }
   }
+}
+
+/** Four vectors with the lanes of `rows`: the first ones, the second ones, … */
+function transpose(f: FunctionBuilder, rows: readonly number[]): number[] {
+  const shuffled = (a: number, b: number, lanes: readonly [number, number, number, number]): number => {
+    const local = f.local("v128");
+    f.get(a).get(b).shuffle(lanes).set(local);
+    return local;
+  };
+  const [a, b] = [shuffled(rows[0], rows[1], [0, 4, 1, 5]), shuffled(rows[0], rows[1], [2, 6, 3, 7])];
+  const [c, d] = [shuffled(rows[2], rows[3], [0, 4, 1, 5]), shuffled(rows[2], rows[3], [2, 6, 3, 7])];
+  return [
+    shuffled(a, c, [0, 1, 4, 5]),
+    shuffled(a, c, [2, 3, 6, 7]),
+    shuffled(b, d, [0, 1, 4, 5]),
+    shuffled(b, d, [2, 3, 6, 7]),
+  ];
 }

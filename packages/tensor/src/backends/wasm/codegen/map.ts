@@ -4,17 +4,11 @@ import { contiguousView, type View } from "../../../kernel/view.js";
 import { numel, type Shape } from "../../../shape.js";
 import type { DType } from "../../../dtype.js";
 import { Emitter } from "../emitter.js";
-import {
-  chooseVectorAxis,
-  collapse,
-  tiled,
-  type LoopOrder,
-  type LoopSpace,
-  type TiledSpace,
-} from "../loop-space.js";
+import { chooseVectorAxis, collapse, type LoopOrder, type LoopSpace } from "../loop-space.js";
 import type { Access, Low } from "../low.js";
 import { Lowering } from "../lower.js";
 import { PARAMS, usageOf, type Phase, type Program } from "../program.js";
+import { emitCrossing, findCrossing } from "./crossing.js";
 
 /** An expression and where its values go. */
 export interface Target {
@@ -75,21 +69,6 @@ function emitTargets(program: Program, shape: Shape, targets: readonly Target[])
   );
 }
 
-/** The loops of a map over `shape`. */
-function chooseLoops(
-  program: Program,
-  shape: Shape,
-  exprs: readonly Expr[],
-  targets: readonly Pick<Target, "output" | "view">[],
-): TiledSpace {
-  const views = usageOf(exprs).views;
-  const space = collapse(shape, [], [...views, ...targets.map(({ view }) => view)]);
-  const reads = views.map((view) => space.access(program.input(0), view));
-  const writes = targets.map(({ output, view }) => space.access(program.output(output), view));
-  const order = mapOrder(space, [...new Set(reads), ...writes]);
-  return tiled(space, order, [...reads, ...writes]) ?? { space, order };
-}
-
 /** A phase that computes what `lower` makes of `exprs` and stores each through its view. */
 export function emitLowered(
   program: Program,
@@ -98,11 +77,14 @@ export function emitLowered(
   targets: readonly Pick<Target, "output" | "view">[],
   lower: (lowering: Lowering) => readonly Low[],
 ): void {
-  const { space, order } = chooseLoops(program, shape, exprs, targets);
+  const space = collapse(shape, [], [...usageOf(exprs).views, ...targets.map(({ view }) => view)]);
   const lowering = new Lowering(program, space.access);
   const roots = lower(lowering);
   const stores = targets.map(({ output, view }) => space.access(program.output(output), view));
   const total = numel(shape);
+  const crossing = findCrossing(space.sizes, accessesOf(roots), stores);
+  if (crossing) return emitCrossing(program, crossing, { sizes: space.sizes, total, roots, stores });
+  const order = mapOrder(space, [...accessesOf(roots), ...stores]);
   program.phase({ ...extentOf(order, total), serial: false }, (f) => {
     const emitter = new Emitter(f, order, program.helpers, roots, stores);
     const body = (): void => {

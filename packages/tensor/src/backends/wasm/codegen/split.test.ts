@@ -35,6 +35,7 @@ const acc: Expr = { kind: "acc", dtype: "float32" };
 it("gives the same bits however the work is split", () => {
   const cases: [LoopKernel & Kernel, number][] = [
     [{ kind: "map", shape: [1001], exprs: [exp(load([1001]))] }, 1001],
+    [{ kind: "map", shape: [37, 27], exprs: [exp(load([37, 27], [1, 37]))] }, 999],
     [{ kind: "map", shape: [13, 7, 11], exprs: [exp(load([13, 7, 11], [1, 13, 91]))] }, 1001],
     [
       { kind: "reduce", op: "sum", shape: [37], reduceShape: [203], body: load([37, 203]), epilogue: acc },
