@@ -32,22 +32,27 @@ export function wordsOf(op: ReduceOp, type: LowType): number {
   return wide || op === "argMax" || op === "argMin" ? 2 : 1;
 }
 
+/** From so many elements on, sums are made coarse: then they are read from memory, and long enough to average out. */
+const COARSE_FROM = 1 << 12;
+
+/** An accumulator of `count` elements for each result; products and short sums are exact to the last rounding. */
 export function makeAccumulator(
   f: FunctionBuilder,
   op: ReduceOp,
   type: LowType,
   inputs: readonly Low[],
   copies: number,
+  count = 0,
 ): Accumulator {
   const float = type === "f32";
   switch (op) {
     case "sum":
       return float
-        ? new WideFloat(f, inputs, copies, "f64x2.add")
+        ? new WideFloat(f, inputs, copies, "f64x2.add", count >= COARSE_FROM)
         : new Plain(f, inputs, copies, "i32x4.add", 0);
     case "prod":
       return float
-        ? new WideFloat(f, inputs, copies, "f64x2.mul")
+        ? new WideFloat(f, inputs, copies, "f64x2.mul", false)
         : new Plain(f, inputs, copies, "i32x4.mul", 1);
     case "max":
       return float

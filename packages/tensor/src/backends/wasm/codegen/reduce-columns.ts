@@ -46,7 +46,7 @@ export function emitColumns(program: Program, plan: ReducePlan): void {
   const unitWork = (numel(kernel.shape) * numel(kernel.reduceShape)) / extent;
   program.phase({ extent, unitWork, grain: 1, serial: false }, (f) => {
     const emitter = new Emitter(f, striped, program.helpers, roots, stores, striped.inner.length + 1);
-    const accumulator = makeAccumulator(f, kernel.op, bodyType, inputs, 1);
+    const accumulator = makeAccumulator(f, kernel.op, bodyType, inputs, 1, numel(kernel.reduceShape));
     emitter.entry(() =>
       emitter.rows(PARAMS.begin, PARAMS.end, () => {
         const piece = pieces && { axis: pieces.axis, range: emitter.pieceOf(pieces) };

@@ -126,7 +126,14 @@ function emitBlocks(program: Program, plan: ReducePlan, cut?: Cut): void {
   program.phase({ ...units, serial: false }, (f) => {
     const emitter = new Emitter(f, order, program.helpers, roots, [target], along ? 1 : 2);
     const copies = copiesFor(inputs);
-    const accumulator = makeAccumulator(f, kernel.op, bodyType, inputs, along ? 1 : copies);
+    const accumulator = makeAccumulator(
+      f,
+      kernel.op,
+      bodyType,
+      inputs,
+      along ? 1 : copies,
+      numel(kernel.reduceShape),
+    );
     const block = (piece: Piece | undefined): void => {
       accumulator.reset();
       walk(emitter, plan, accumulator, copies, piece);

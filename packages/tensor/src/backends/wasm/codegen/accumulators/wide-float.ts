@@ -2,7 +2,10 @@ import type { FunctionBuilder } from "../../assembler.js";
 import { floatBits, type Low } from "../../low.js";
 import { LANE_0, pairwise, splat, type Accumulator, type Place } from "./accumulator.js";
 
-/** Sums and products of float32 are held in float64. Of several steps, sums add what belongs together in float32. */
+/**
+ * Sums and products of float32 are held in float64. A `coarse` sum adds what comes in one step in float32 first: twice as
+ * fast in a cache, and as good as the elements' own rounding, but what cancels is not exact.
+ */
 export class WideFloat implements Accumulator {
   private readonly halves: [number, number][];
 
@@ -11,6 +14,7 @@ export class WideFloat implements Accumulator {
     readonly inputs: readonly Low[],
     copies: number,
     private readonly op: "f64x2.add" | "f64x2.mul",
+    private readonly coarse: boolean,
   ) {
     this.halves = Array.from({ length: copies }, () => [f.local("v128"), f.local("v128")]);
   }
@@ -23,8 +27,7 @@ export class WideFloat implements Accumulator {
     const { f, op } = this;
     let inputs = steps.map(([input]) => input);
     if (single) for (const input of inputs) this.clearOthers(input);
-    // A product's factors may leave the range of float32 on the way.
-    if (op === "f64x2.add" && inputs.length > 1) {
+    if (this.coarse && inputs.length > 1) {
       const sum = f.local("v128");
       pairwise(inputs, (input) => f.get(input), () => f.op("f32x4.add")); // prettier-ignore
       f.set(sum);
