@@ -17,6 +17,8 @@ export class Allocator {
   private held = 0;
   private readonly free = new Map<number, number[]>();
   private readonly sizes = new Map<number, number>();
+  /** Bytes of the memory now. Asking the memory itself takes as long as a small kernel. */
+  private bytes: number;
 
   /** Manages `memory` from address `base` on. */
   constructor(
@@ -25,6 +27,12 @@ export class Allocator {
     private readonly maximumPages = MAX_PAGES,
   ) {
     this.top = roundUp(base, ALIGNMENT);
+    this.bytes = memory.buffer.byteLength;
+  }
+
+  /** Bytes of the memory, which only this allocator grows. */
+  get capacity(): number {
+    return this.bytes;
   }
 
   /** Address of a new block of at least `bytes`. Its content is undefined. */
@@ -56,7 +64,7 @@ export class Allocator {
 
   /** Part of a much larger free block, when taking it is cheaper than growing the memory. */
   private cut(size: number): number | undefined {
-    if (this.top + size <= this.memory.buffer.byteLength) return undefined;
+    if (this.top + size <= this.bytes) return undefined;
     let best = Infinity;
     for (const [candidate, list] of this.free) {
       if (list.length > 0 && candidate > size && candidate < best) best = candidate;
@@ -103,7 +111,7 @@ export class Allocator {
   /** A block from the end of the memory, which may grow; undefined where it can't. */
   private extend(size: number): number | undefined {
     const end = this.top + size;
-    const have = this.memory.buffer.byteLength;
+    const have = this.bytes;
     if (end > have && !this.grow(end - have)) return undefined;
     const address = this.top;
     this.top = end;
@@ -112,7 +120,7 @@ export class Allocator {
   }
 
   private grow(missing: number): boolean {
-    const have = this.memory.buffer.byteLength / PAGE_BYTES;
+    const have = this.bytes / PAGE_BYTES;
     const needed = Math.ceil(missing / PAGE_BYTES);
     if (have + needed > this.maximumPages) return false;
     // Growing by an eighth at least keeps the number of growths small.
@@ -120,6 +128,7 @@ export class Allocator {
     for (const pages of [wanted, needed]) {
       try {
         this.memory.grow(pages);
+        this.bytes += pages * PAGE_BYTES;
         return true;
       } catch {
         // The engine may refuse the generous request and grant the exact one.

@@ -37,11 +37,16 @@ export class Loops implements Executable {
     let at = (this.args >>> 2) + ERROR_SLOTS;
     for (let i = 0; i < this.inputs; i++) words[at++] = addressOf(inputs[i]);
     for (let i = 0; i < this.outputs; i++) words[at++] = addressOf(outputs[i]);
+    if (this.scalars > 0) this.writeScalars(at, scalars);
+    for (const phase of this.phases) this.runtime.runPhase(phase, this.args);
+  }
+
+  private writeScalars(start: number, scalars: readonly number[]): void {
+    const words = this.runtime.ints();
     const floats = this.runtime.float32();
     for (let i = 0; i < this.scalars; i++) {
-      if (this.floatScalars[i]) floats[at++] = scalars[i];
-      else words[at++] = scalars[i];
+      if (this.floatScalars[i]) floats[start + i] = scalars[i];
+      else words[start + i] = scalars[i];
     }
-    for (const phase of this.phases) this.runtime.runPhase(phase, this.args);
   }
 }

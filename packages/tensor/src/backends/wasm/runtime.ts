@@ -22,7 +22,10 @@ const INITIAL_PAGES = 16;
 const MOST_THREADS = 16;
 
 /** A phase that can be run. */
-export interface LoadedPhase extends Phase, Work {}
+export interface LoadedPhase extends Phase, Work {
+  /** Units per call. */
+  readonly piece: number;
+}
 
 /** What a runtime may take. */
 export interface RuntimeOptions {
@@ -75,13 +78,14 @@ export class Runtime {
 
   /** The memory as int32; valid until the next allocation. */
   ints(): Int32Array {
-    if (this.words.buffer !== this.memory.buffer) this.words = new Int32Array(this.memory.buffer);
+    if (this.words.byteLength !== this.allocator.capacity) this.words = new Int32Array(this.memory.buffer);
     return this.words;
   }
 
   /** The memory as float32; valid until the next allocation. */
   float32(): Float32Array {
-    if (this.floats.buffer !== this.memory.buffer) this.floats = new Float32Array(this.memory.buffer);
+    if (this.floats.byteLength !== this.allocator.capacity)
+      this.floats = new Float32Array(this.memory.buffer);
     return this.floats;
   }
 
@@ -96,6 +100,7 @@ export class Runtime {
     const { id, exports } = this.load(code, library);
     return phases.map((phase, i) => ({
       ...phase,
+      piece: this.pieceOf(phase),
       module: id,
       phase: i,
       run: exports[`p${i}`] as Work["run"],
@@ -109,12 +114,11 @@ export class Runtime {
 
   /** Runs a phase over its whole extent, in all threads where that pays. */
   runPhase(phase: LoadedPhase, args: number): void {
-    const { extent } = phase;
-    const step = this.pieceOf(phase);
-    const shared = this.threads > 1 && step < extent && !phase.serial;
+    const { extent, piece } = phase;
+    const shared = this.threads > 1 && piece < extent && !phase.serial;
     const status = shared
-      ? (this.pool ??= this.startPool()).run(phase, args, extent, step)
-      : runAlone(phase, args, step);
+      ? (this.pool ??= this.startPool()).run(phase, args, extent, piece)
+      : runAlone(phase, args);
     if (status !== 0) throw this.indexError(phase.serial ? "scatterAdd" : "gather", args);
   }
 
@@ -173,9 +177,9 @@ function chooseThreads(wanted: number | undefined, maximum: number): ThreadChoic
   }
 }
 
-function runAlone({ run, extent }: LoadedPhase, args: number, step: number): number {
-  for (let begin = 0; begin < extent; begin += step) {
-    const status = run(args, begin, Math.min(begin + step, extent));
+function runAlone({ run, extent, piece }: LoadedPhase, args: number): number {
+  for (let begin = 0; begin < extent; begin += piece) {
+    const status = run(args, begin, Math.min(begin + piece, extent));
     if (status !== 0) return status;
   }
   return 0;

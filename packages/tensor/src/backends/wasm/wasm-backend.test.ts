@@ -4,6 +4,7 @@ import type { DType } from "../../dtype.js";
 import { BINARY_OPS, UNARY_OPS, type Expr, type ElementOp } from "../../kernel/expr.js";
 import type { Kernel, ReduceKernel } from "../../kernel/kernel.js";
 import { contiguousView, flipView, permuteView, unfoldView, type View } from "../../kernel/view.js";
+import { provideRoutines } from "../../routines/index.js";
 import { numel, type Shape } from "../../shape.js";
 import {
   difference,
@@ -482,6 +483,7 @@ describe("kernels agree with the js backend", () => {
   });
 
   it("routine", () => {
+    provideRoutines();
     const view = permuteView(contiguousView([3, 3]), [1, 0]);
     const data = Float32Array.from([4, 1, 0, 1, 3, 1, 0, 1, 2]);
     const inputs = [load(0, view)] as never;
