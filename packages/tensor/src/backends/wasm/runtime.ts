@@ -13,8 +13,10 @@ export const SCRATCH_BYTES = 1 << 20;
 
 /** Elements per call. V8 compiles a module quickly first and well later; a call in progress keeps the quick code. */
 const WORK_PER_CALL = 1 << 16;
-/** With fewer elements, waking other threads costs more than they do. */
+/** With fewer elements, handing pieces to other threads costs more than they do. */
 const SHARE_FROM = 1 << 15;
+/** Times as many are needed for threads that sleep: they take some 50 microseconds to wake up. */
+const WAKE_FACTOR = 8;
 /** Pieces for each thread, so that one that is held up does not hold up all. */
 const PIECES_PER_THREAD = 4;
 const INITIAL_PAGES = 16;
@@ -114,12 +116,16 @@ export class Runtime {
 
   /** Runs a phase over its whole extent, in all threads where that pays. */
   runPhase(phase: LoadedPhase, args: number): void {
-    const { extent, piece } = phase;
-    const shared = this.threads > 1 && piece < extent && !phase.serial;
-    const status = shared
-      ? (this.pool ??= this.startPool()).run(phase, args, extent, piece)
+    const status = this.worthSharing(phase)
+      ? (this.pool ??= this.startPool()).run(phase, args, phase.extent, phase.piece)
       : runAlone(phase, args);
-    if (status !== 0) throw this.indexError(phase.serial ? "scatterAdd" : "gather", args);
+    if (status !== 0) throw this.indexError(status === STATUS.scatterAdd ? "scatterAdd" : "gather", args);
+  }
+
+  private worthSharing({ extent, piece, unitWork, serial }: LoadedPhase): boolean {
+    if (this.threads === 1 || piece >= extent || serial) return false;
+    const work = extent * unitWork;
+    return work >= this.shareFrom && (work >= WAKE_FACTOR * this.shareFrom || this.pool?.awake() === true);
   }
 
   /** Units per call: whole vectors, so that only the last call has a rest. */

@@ -22,6 +22,11 @@ export class Pool {
     this.mayWait = maySleep(words);
   }
 
+  /** Whether the other threads are looking for work just now. */
+  awake(): boolean {
+    return Atomics.load(this.words, WORD.sleepers) === 0;
+  }
+
   /** Runs units 0 … extent - 1 in pieces of `step`; answers 0, or the status of a piece that failed. */
   run(work: Work, args: number, extent: number, step: number): number {
     const { words } = this;
