@@ -1,5 +1,4 @@
 import type { Backend } from "./backends/backend.js";
-import { createJsBackend } from "./backends/js/js-backend.js";
 import { BackendError } from "./errors.js";
 import { evictAll } from "./graph/evict-all.js";
 import { backendInUse, currentBackend, useBackend, wasmBackend, type BackendOptions } from "./runtime.js";
@@ -10,7 +9,7 @@ import { inPage } from "./spawn-worker.js";
 /** The backends that come with the package. */
 export type BackendName = "js" | "wasm";
 
-let jsBackend: Backend | undefined;
+let jsBackend: Promise<Backend> | undefined;
 
 /**
  * Chooses where tensors are computed, by name or as an object of your own. Values move over by themselves when they
@@ -31,14 +30,14 @@ export async function setBackend(
   backend: BackendName | Backend,
   options: BackendOptions = {},
 ): Promise<void> {
-  const next = typeof backend === "string" ? byName(backend, options) : backend;
+  const next = typeof backend === "string" ? await byName(backend, options) : backend;
   await next.ready;
   const before = backendInUse();
   if (before && before !== next) await evictAll(before);
   useBackend(next);
 }
 
-function byName(name: BackendName, options: BackendOptions): Backend {
+function byName(name: BackendName, options: BackendOptions): Backend | Promise<Backend> {
   if (name !== "js" && name !== "wasm") {
     throw new BackendError("setBackend", `there is no backend "${String(name)}"`, "use wasm or js");
   }
@@ -53,7 +52,13 @@ function byName(name: BackendName, options: BackendOptions): Backend {
       "leave worker out: this thread takes part, with as many others as threads says",
     );
   }
-  return name === "js" ? (jsBackend ??= createJsBackend()) : wasmBackend(options);
+  return name === "js" ? (jsBackend ??= loadJsBackend()) : wasmBackend(options);
+}
+
+/** Programs that don't choose it needn't read it. */
+async function loadJsBackend(): Promise<Backend> {
+  const { createJsBackend } = await import("./backends/js/js-backend.js");
+  return createJsBackend();
 }
 
 /** Runs `fn` on another backend, and comes back to the one in use. */

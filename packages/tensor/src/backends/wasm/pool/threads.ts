@@ -26,7 +26,7 @@ export function threading(): Threading {
   const node = (globalThis as { process?: NodeProcess }).process;
   if (node?.versions?.node) {
     return node.getBuiltinModule
-      ? nodeThreading(node.getBuiltinModule("node:worker_threads"), node.getBuiltinModule("node:os"))
+      ? nodeThreading(node as Required<NodeProcess>)
       : { reason: `worker threads need Node 20.16 or newer, this is ${node.versions.node}` };
   }
   if (typeof Worker === "undefined") return { reason: "there are no workers here" };
@@ -40,13 +40,15 @@ export function threading(): Threading {
   return { cores: navigator.hardwareConcurrency || 1, spawn: spawnInPage };
 }
 
-function nodeThreading({ Worker }: typeof WorkerThreads, { availableParallelism }: typeof NodeOs): Threading {
+function nodeThreading(node: Required<NodeProcess>): Threading {
   const spawn = (start: ThreadStart): void => {
+    // Loaded when the first thread starts: a millisecond that small programs don't spend.
+    const { Worker } = node.getBuiltinModule("node:worker_threads");
     const worker = new Worker(WORKER_SOURCE + NODE_START, { eval: true, workerData: start, name: "nn" });
     // The process may end while threads wait for work.
     worker.unref();
   };
-  return { cores: availableParallelism(), spawn };
+  return { cores: node.getBuiltinModule("node:os").availableParallelism(), spawn };
 }
 
 function spawnInPage(start: ThreadStart): void {
