@@ -6,6 +6,8 @@ import { NUMBERS, SCRATCH, type Access, type Low } from "./low.js";
 
 /** Places in the argument block before the kernel's own: the bad index and the size that it missed. */
 export const ERROR_SLOTS = 2;
+/** What phases answer where an index was out of range: the operation that asked for it. */
+export const STATUS = { gather: 1, scatterAdd: 2 } as const;
 
 interface Scope {
   readonly level: number;
@@ -54,6 +56,8 @@ const MAX_COPIES = 8;
 export class Emitter {
   width: 1 | 4 = 4;
   copies = 1;
+  /** What the phase answers where an index is out of range. */
+  failure: number = STATUS.gather;
   /** Locals of the loop counters: elements, but bytes (4 per element) for the vector axis. */
   private readonly counters: number[] = [];
   private readonly scopes: Scope[] = [];
@@ -212,7 +216,7 @@ export class Emitter {
     const { f } = this;
     const size = this.order.sizes[axis];
     const counter = (this.counters[axis] = f.local("i32"));
-    if (unrolled) {
+    if (unrolled && !range) {
       for (let i = 0; i < size; i++) {
         f.i32(i).set(counter);
         this.inScope(this.levelOfAxis[axis], body);
@@ -515,16 +519,19 @@ export class Emitter {
   valuesOf(roots: readonly Low[]): number[][] {
     // What the pass over common cases computes is not known to the exact one.
     this.scopes.push(newScope(this.vectorLevel));
-    const values = Array.from({ length: this.copies }, (_, copy) =>
-      roots.map((root) => {
-        const local = this.f.local("v128");
-        this.value(root, copy);
-        this.f.set(local);
-        return local;
-      }),
-    );
+    const values = Array.from({ length: this.copies }, (_, copy) => this.locals(roots, copy));
     this.scopes.pop();
     return values;
+  }
+
+  /** New locals with the values of `lows` for one of the copies. */
+  locals(lows: readonly Low[], copy: number): number[] {
+    return lows.map((low) => {
+      const local = this.f.local("v128");
+      this.value(low, copy);
+      this.f.set(local);
+      return local;
+    });
   }
 
   private hasRare(low: Low): boolean {
@@ -642,7 +649,7 @@ export class Emitter {
     }
     f.if(() => {
       f.get(0).get(index).i32(low.size).call(this.helpers.reportIndex());
-      f.i32(1).op("return");
+      f.i32(this.failure).op("return");
     });
     f.get(index);
     if (low.imm !== 1) f.i32(low.imm).op("i32x4.splat").op("i32x4.mul");
@@ -671,6 +678,16 @@ export class Emitter {
     }
     f.memory("v128.load32_zero");
     for (const lane of [1, 2, 3]) f.memory("v128.load32_lane", 0, lane);
+  }
+
+  /** `body` where the uniform `offset` lies in the part of `length` bytes that the row axis `counter` counts. */
+  ifOffsetIn(offset: Low, length: number, counter: number, body: () => void): void {
+    const { f } = this;
+    const [local] = this.locals([offset], 0);
+    this.define(offset, 0, local);
+    f.get(local).op("i32x4.extract_lane", 0).get(this.counters[counter]).i32(length).op("i32.mul");
+    f.op("i32.sub").i32(length).op("i32.lt_u");
+    f.if(body);
   }
 
   /** Pushes the address of `access` plus one lane of a vector of byte offsets. */

@@ -1,5 +1,6 @@
 import { BackendError, IndexError } from "../../errors.js";
 import { Allocator, MAX_PAGES } from "./allocator.js";
+import { STATUS } from "./emitter.js";
 import { gemmLibrary } from "./gemm/library.js";
 import { ANGLE_TABLE_ADDRESS, ANGLE_TABLE_BYTES, angleTable } from "./helpers.js";
 import { CONTROL_BYTES } from "./pool/control.js";

@@ -48,14 +48,19 @@ export function mapOrder(space: LoopSpace, accesses: readonly Access[]): LoopOrd
   return { sizes: space.sizes, rows: axes.filter((axis) => axis !== vector), inner: [vector], vector };
 }
 
-/** Every access that low expressions make. */
+/** Every access to memory that low expressions make. */
 export function accessesOf(roots: readonly Low[]): Access[] {
+  return accessesIn(...roots).filter(({ slot }) => slot >= 0);
+}
+
+/** The same, with the numbers that are counted. */
+export function accessesIn(...roots: readonly Low[]): Access[] {
   const accesses = new Set<Access>();
   const seen = new Set<Low>();
   const visit = (low: Low): void => {
     if (seen.has(low)) return;
     seen.add(low);
-    if (low.access && low.access.slot >= 0) accesses.add(low.access);
+    if (low.access) accesses.add(low.access);
     low.srcs.forEach(visit);
   };
   roots.forEach(visit);
