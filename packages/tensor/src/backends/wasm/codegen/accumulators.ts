@@ -32,23 +32,28 @@ export function wordsOf(op: ReduceOp, type: LowType): number {
   return wide || op === "argMax" || op === "argMin" ? 2 : 1;
 }
 
-/** From so many elements on, sums are made coarse: then they are read from memory, and long enough to average out. */
-const COARSE_FROM = 1 << 12;
+/** Sums are coarse where that is worth it: in long ones over much memory. All others are exact to the last rounding. */
+const COARSE = { count: 256, work: 1 << 16 };
 
-/** An accumulator of `count` elements for each result; products and short sums are exact to the last rounding. */
+/** Whether the sums of a kernel, of `count` elements each and `work` in all, may be coarse. */
+export function mayBeCoarse(count: number, work: number): boolean {
+  return count >= COARSE.count && work >= COARSE.work;
+}
+
+/** An accumulator for `copies` vectors side by side. */
 export function makeAccumulator(
   f: FunctionBuilder,
   op: ReduceOp,
   type: LowType,
   inputs: readonly Low[],
   copies: number,
-  count = 0,
+  coarse = false,
 ): Accumulator {
   const float = type === "f32";
   switch (op) {
     case "sum":
       return float
-        ? new WideFloat(f, inputs, copies, "f64x2.add", count >= COARSE_FROM)
+        ? new WideFloat(f, inputs, copies, "f64x2.add", coarse)
         : new Plain(f, inputs, copies, "i32x4.add", 0);
     case "prod":
       return float

@@ -5,7 +5,7 @@ import type { LoopOrder } from "../loop-space.js";
 import { PARAMS, type Program } from "../program.js";
 import { makeAccumulator, wordsOf, type Accumulator } from "./accumulators.js";
 import { choosePieces, eachCopy, mergePieces, partialAccess, withPieces } from "./reduce-pieces.js";
-import { countRows, finishAll, isAlong, nest, type Piece, type ReducePlan } from "./reduce.js";
+import { countRows, finishAll, isAlong, isCoarse, nest, type Piece, type ReducePlan } from "./reduce.js";
 
 /** Columns that are reduced together: their accumulators stay in the first cache. */
 const STRIP = 512;
@@ -46,7 +46,7 @@ export function emitColumns(program: Program, plan: ReducePlan): void {
   const unitWork = (numel(kernel.shape) * numel(kernel.reduceShape)) / extent;
   program.phase({ extent, unitWork, grain: 1, serial: false }, (f) => {
     const emitter = new Emitter(f, striped, program.helpers, roots, stores, striped.inner.length + 1);
-    const accumulator = makeAccumulator(f, kernel.op, bodyType, inputs, 1, numel(kernel.reduceShape));
+    const accumulator = makeAccumulator(f, kernel.op, bodyType, inputs, 1, isCoarse(kernel));
     emitter.entry(() =>
       emitter.rows(PARAMS.begin, PARAMS.end, () => {
         const piece = pieces && { axis: pieces.axis, range: emitter.pieceOf(pieces) };

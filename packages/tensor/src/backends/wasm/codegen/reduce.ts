@@ -7,7 +7,7 @@ import { collapse, vectorCost, type LoopOrder, type LoopSpace } from "../loop-sp
 import type { Access, Low } from "../low.js";
 import { Lowering } from "../lower.js";
 import { PARAMS, usageOf, type Program } from "../program.js";
-import { makeAccumulator, reductionInputs, type Accumulator } from "./accumulators.js";
+import { makeAccumulator, mayBeCoarse, reductionInputs, type Accumulator } from "./accumulators.js";
 import { accessesOf, copiesFor, extentOf } from "./map.js";
 import { emitColumns, worthColumns } from "./reduce-columns.js";
 import {
@@ -126,14 +126,7 @@ function emitBlocks(program: Program, plan: ReducePlan, cut?: Cut): void {
   program.phase({ ...units, serial: false }, (f) => {
     const emitter = new Emitter(f, order, program.helpers, roots, [target], along ? 1 : 2);
     const copies = copiesFor(inputs);
-    const accumulator = makeAccumulator(
-      f,
-      kernel.op,
-      bodyType,
-      inputs,
-      along ? 1 : copies,
-      numel(kernel.reduceShape),
-    );
+    const accumulator = makeAccumulator(f, kernel.op, bodyType, inputs, along ? 1 : copies, isCoarse(kernel));
     const block = (piece: Piece | undefined): void => {
       accumulator.reset();
       walk(emitter, plan, accumulator, copies, piece);
@@ -149,6 +142,12 @@ function emitBlocks(program: Program, plan: ReducePlan, cut?: Cut): void {
       }),
     );
   });
+}
+
+/** Whether sums may add a few elements at a time in float32. */
+export function isCoarse({ shape, reduceShape }: ReduceKernel): boolean {
+  const count = numel(reduceShape);
+  return mayBeCoarse(count, count * numel(shape));
 }
 
 /** Takes in all that is reduced, or a piece of it. */
