@@ -16,7 +16,7 @@ export const SCRATCH_BYTES = 1 << 20;
 const WORK_PER_CALL = 1 << 16;
 /** With fewer elements, handing pieces to other threads costs more than they do. */
 const SHARE_FROM = 1 << 15;
-/** Times as many are needed for threads that sleep: they take some 50 microseconds to wake up. */
+/** Times as many are needed, in one phase or several, before threads that sleep are woken: it takes them 50 microseconds. */
 const WAKE_FACTOR = 8;
 /** Pieces for each thread, so that one that is held up does not hold up all. */
 const PIECES_PER_THREAD = 4;
@@ -56,6 +56,8 @@ export class Runtime {
   private floats: Float32Array;
   private multiplier: LoadedModule | undefined;
   private pool: Pool | undefined;
+  /** Elements of phases that were worth sharing, had the threads been awake, since the last that was shared. */
+  private unshared = 0;
 
   constructor({ maximumPages = MAX_PAGES, threads, shareFrom = SHARE_FROM }: Partial<RuntimeOptions> = {}) {
     const found = chooseThreads(threads, maximumPages);
@@ -126,7 +128,11 @@ export class Runtime {
   private worthSharing({ extent, piece, unitWork, serial }: LoadedPhase): boolean {
     if (this.threads === 1 || piece >= extent || serial) return false;
     const work = extent * unitWork;
-    return work >= this.shareFrom && (work >= WAKE_FACTOR * this.shareFrom || this.pool?.awake() === true);
+    if (work < this.shareFrom) return false;
+    this.unshared += work;
+    if (this.unshared < WAKE_FACTOR * this.shareFrom && this.pool?.awake() !== true) return false;
+    this.unshared = 0;
+    return true;
   }
 
   /** Units per call: whole vectors, so that only the last call has a rest. */

@@ -8,6 +8,7 @@ import { countFrom } from "./block-loop.js";
 import { compileProduct, type DotProgram } from "./dot-executable.js";
 import { tableOf } from "./gemm.js";
 import { isPanel, operandsOf, type Operand } from "./operand.js";
+import { emitStreamed, isStreamed } from "./thin-streams.js";
 import { emitDots, emitPanelSums, type Group } from "./thin-sums.js";
 
 /** Rows up to which packing would cost more than it saves: with the lanes along k, and along the lines. */
@@ -21,7 +22,7 @@ const LEAST_LINES = 8;
 const BLOCK_LINES = 64;
 
 /** One side of c has a few rows only; the other's lines are the results of one row. */
-interface Thin {
+export interface Thin {
   readonly rows: Operand;
   readonly rowsArg: number;
   readonly lines: Operand;
@@ -38,7 +39,10 @@ export function compileThin(kernel: DotKernel, runtime: Runtime): Executable | u
   const thin = thinOf(kernel);
   if (!thin) return undefined;
   return compileProduct(kernel, runtime, (dot) => {
-    emitThin(kernel, thin, dot, tableOf(thin.rows.batch, runtime), tableOf(thin.lines.batch, runtime));
+    const tables = [tableOf(thin.rows.batch, runtime), tableOf(thin.lines.batch, runtime)] as const;
+    if (!runsDown(thin.rows, thin.lines) && isStreamed(thin))
+      return emitStreamed(kernel, thin, dot, ...tables);
+    emitThin(kernel, thin, dot, ...tables);
     return 0;
   });
 }
@@ -113,7 +117,7 @@ function emitThin(
 }
 
 /** Pushes the address of a batch item of an input. */
-function itemAddress(f: FunctionBuilder, slot: number, table: number, item: number): void {
+export function itemAddress(f: FunctionBuilder, slot: number, table: number, item: number): void {
   f.get(PARAMS.args).memory("i32.load", 4 * slot);
   f.get(item).i32(2).op("i32.shl").memory("i32.load", table).op("i32.add"); // prettier-ignore
 }
@@ -156,7 +160,7 @@ function emitLines(
 }
 
 /** Locals for the part of c that a unit computed. */
-function blockOf(
+export function blockOf(
   f: FunctionBuilder,
   upright: boolean,
   at: { item: number; first: number; count: number; m: number; n: number },
