@@ -1,7 +1,8 @@
 import type { Backend } from "./backends/backend.js";
+import type { OpenOptions } from "./backends/remote/messages.js";
 import { connectWorker } from "./backends/remote/connect.js";
 import { RemoteBackend } from "./backends/remote/remote-backend.js";
-import { createWasmBackend } from "./backends/wasm/wasm-backend.js";
+import { createLocalWasm, loadLocalWasm, LOCAL_WASM_AT_ONCE } from "./backends/wasm/local.js";
 import { inPage, spawnWorker } from "./spawn-worker.js";
 
 /** Options of the wasm backend. */
@@ -9,7 +10,7 @@ export interface BackendOptions {
   /** Threads that compute; by default one for each core, 1 where memory can't be shared. Results are the same. */
   readonly threads?: number;
   /**
-   * In a page: whether a worker computes, so that the page never waits (the default), or the page's own thread, which
+   * In a browser: whether a worker computes, so that the page never waits (the default), or the calling thread, which
    * can then read values at once (`dataSync`) but is busy meanwhile. Elsewhere the calling thread always takes part.
    */
   readonly worker?: boolean;
@@ -18,18 +19,36 @@ export interface BackendOptions {
 const made = new Map<string, Backend>();
 let current: Backend | undefined;
 
-/** The wasm backend with these options; made once. */
-export function wasmBackend({ threads, worker = inPage() }: BackendOptions = {}): Backend {
+/**
+ * The wasm backend with these options; made once. Without a worker, its code must be there: {@link loadWasmBackend}.
+ */
+export function wasmBackend({ threads, worker = workerByDefault() }: BackendOptions = {}): Backend {
   const key = `${threads ?? ""} ${worker}`;
   let backend = made.get(key);
   if (!backend) {
     const options = threads === undefined ? {} : { threads };
     backend = worker
-      ? new RemoteBackend(options, connectWorker(spawnWorker, createWasmBackend))
-      : createWasmBackend(options);
+      ? new RemoteBackend(options, connectWorker(spawnWorker, loadAndCreate))
+      : createLocalWasm(options);
     made.set(key, backend);
   }
   return backend;
+}
+
+/** A thread without the backend's code asks a worker, which has it. */
+function workerByDefault(): boolean {
+  return inPage() || !LOCAL_WASM_AT_ONCE;
+}
+
+async function loadAndCreate(options: OpenOptions): Promise<Backend> {
+  await loadLocalWasm();
+  return createLocalWasm(options);
+}
+
+/** The same, once the code that these options need is loaded. */
+export async function loadWasmBackend(options: BackendOptions): Promise<Backend> {
+  if (options.worker === false) await loadLocalWasm();
+  return wasmBackend(options);
 }
 
 /** The backend in use; the first use picks `wasm`. */

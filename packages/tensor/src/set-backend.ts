@@ -1,8 +1,8 @@
 import type { Backend } from "./backends/backend.js";
 import { BackendError } from "./errors.js";
 import { evictAll } from "./graph/evict-all.js";
-import { backendInUse, currentBackend, useBackend, wasmBackend, type BackendOptions } from "./runtime.js";
-import { inPage } from "./spawn-worker.js";
+import { backendInUse, currentBackend, loadWasmBackend, useBackend, type BackendOptions } from "./runtime.js";
+import { hasWorkers } from "./spawn-worker.js";
 
 // Apart from the runtime, so that a program that never chooses carries no backend but the default one.
 
@@ -16,7 +16,7 @@ let jsBackend: Promise<Backend> | undefined;
  * are next used. Nothing falls back silently: a backend that can't run here throws a {@link BackendError}.
  *
  * @param backend - `"wasm"` (the default: WebAssembly SIMD on all cores) or `"js"` (plain loops, with float64).
- * @param options - For wasm: how many threads, and whether a page computes in a worker.
+ * @param options - For wasm: how many threads, and whether a worker computes for a page.
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export async function setBackend(
   useBackend(next);
 }
 
-function byName(name: BackendName, options: BackendOptions): Backend | Promise<Backend> {
+function byName(name: BackendName, options: BackendOptions): Promise<Backend> {
   if (name !== "js" && name !== "wasm") {
     throw new BackendError("setBackend", `there is no backend "${String(name)}"`, "use wasm or js");
   }
@@ -45,14 +45,14 @@ function byName(name: BackendName, options: BackendOptions): Backend | Promise<B
   if (name === "js" && given.length > 0) {
     throw new BackendError("setBackend", `the js backend takes no options, got ${given[0][0]}`);
   }
-  if (options.worker && !inPage()) {
+  if (options.worker && !hasWorkers()) {
     throw new BackendError(
       "setBackend",
-      "only a page computes in a worker of its own",
+      "only a browser computes in a worker of its own",
       "leave worker out: this thread takes part, with as many others as threads says",
     );
   }
-  return name === "js" ? (jsBackend ??= loadJsBackend()) : wasmBackend(options);
+  return name === "js" ? (jsBackend ??= loadJsBackend()) : loadWasmBackend(options);
 }
 
 /** Programs that don't choose it needn't read it. */

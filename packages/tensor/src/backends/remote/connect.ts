@@ -1,7 +1,6 @@
-import type { Backend } from "../backend.js";
-import type { Answer, OpenOptions, Request } from "./messages.js";
+import type { Answer, Request } from "./messages.js";
 import type { Channel } from "./remote-backend.js";
-import { Server } from "./server.js";
+import { Server, type OpenBackend } from "./server.js";
 
 /**
  * A channel to a worker that `spawn` starts. Requests wait until it runs; should it fail to start, because its file is
@@ -9,7 +8,7 @@ import { Server } from "./server.js";
  */
 export function connectWorker(
   spawn: () => Worker,
-  openHere: (options: OpenOptions) => Backend,
+  openHere: OpenBackend,
 ): (onAnswer: (answer: Answer) => void) => Channel {
   return (onAnswer) => {
     const channel = new WorkerChannel(onAnswer, openHere);
@@ -31,7 +30,7 @@ class WorkerChannel implements Channel {
 
   constructor(
     private readonly onAnswer: (answer: Answer) => void,
-    private readonly openHere: (options: OpenOptions) => Backend,
+    private readonly openHere: OpenBackend,
   ) {}
 
   start(worker: Worker): void {

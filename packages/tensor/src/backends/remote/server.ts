@@ -2,33 +2,41 @@ import type { Backend, DeviceBuffer, Executable } from "../backend.js";
 import type { Answer, OpenOptions, Request, SentError } from "./messages.js";
 import { packError } from "./sent-error.js";
 
+/** Opens the backend that does the work, at once or when its code is loaded. */
+export type OpenBackend = (options: OpenOptions) => Backend | Promise<Backend>;
+
 /**
  * The worker's side: does what the page asks, in order. What fails marks the buffers that it should have written, and
  * so on with what reads those; the error reaches the page with the first of them that it downloads.
  */
 export class Server {
   private backend: Backend | undefined;
+  /** Until it settles, requests wait, in order. */
+  private opening: Promise<void> | undefined;
   private readonly buffers = new Map<number, DeviceBuffer>();
   private readonly executables = new Map<number, Executable>();
   private readonly failures = new Map<number, SentError>();
   private readonly broken = new Map<number, SentError>();
 
   constructor(
-    private readonly open: (options: OpenOptions) => Backend,
+    private readonly open: OpenBackend,
     private readonly answer: (answer: Answer, transfer: Transferable[]) => void,
   ) {}
 
   handle(requests: readonly Request[]): void {
-    for (const request of requests) this.handleOne(request);
+    for (const request of requests) {
+      if (this.opening) void this.opening.then(() => this.handleOne(request));
+      else this.handleOne(request);
+    }
   }
 
   private handleOne(request: Request): void {
     switch (request[0]) {
       case "open":
-        return this.reply(request[1], () => {
-          this.backend = this.open(request[2]);
-          return { description: this.backend.describe() };
-        });
+        this.opening = this.openBackend(request[1], request[2]);
+        // The first of its reactions: those of waiting requests follow, and all new ones come after them.
+        void this.opening.then(() => (this.opening = undefined));
+        return;
       case "allocate":
         return this.attempt([request[1]], () => {
           this.buffers.set(request[1], this.live().allocate(request[2], request[3]));
@@ -49,6 +57,16 @@ export class Server {
         return this.reply(request[1], () => ({ reached: true }));
       case "destroy":
         return this.backend?.destroy();
+    }
+  }
+
+  private async openBackend(question: number, options: OpenOptions): Promise<void> {
+    try {
+      const backend = await this.open(options);
+      this.backend = backend;
+      this.reply(question, () => ({ description: backend.describe() }));
+    } catch (error) {
+      this.reply(question, () => ({ error: packError(error) }));
     }
   }
 
