@@ -3,7 +3,7 @@ import { backlog, setBackend, sort, svd, tensor, zeros } from "../../index.js";
 import { BackendError, IndexError } from "../../errors.js";
 import { createWasmBackend } from "../wasm/wasm-backend.js";
 import { connectWorker } from "./connect.js";
-import type { Answer, Request } from "./messages.js";
+import type { Answer, OpenOptions, Request } from "./messages.js";
 import { RemoteBackend } from "./remote-backend.js";
 import { Server } from "./server.js";
 
@@ -108,13 +108,35 @@ describe("RemoteBackend", () => {
 });
 
 describe("connectWorker", () => {
+  const noWorker = (): Worker => {
+    throw new Error("workers are forbidden by the policy");
+  };
+
   it("computes in this thread where no worker can be made, and says why", async () => {
-    const noWorker = (): Worker => {
-      throw new Error("workers are forbidden by the policy");
-    };
     const backend = new RemoteBackend({ threads: 1 }, connectWorker(noWorker, createWasmBackend));
     await setBackend(backend);
     expect(await tensor([1, 2]).mul(2).array()).toEqual([2, 4]);
     expect(backend.describe()).toContain("in this thread (its worker did not start: workers are forbidden");
+  });
+
+  it("keeps requests in order while the code for this thread is loaded", async () => {
+    const load = async (options: OpenOptions) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return createWasmBackend(options);
+    };
+    const backend = new RemoteBackend({ threads: 1 }, connectWorker(noWorker, load));
+    const buffer = backend.allocate("float32", 2);
+    for (let i = 0; i < 300; i++) backend.upload(buffer, Float32Array.of(i, i));
+    expect(await backend.download(buffer, "float32", 2)).toEqual(Float32Array.of(299, 299));
+    backend.upload(buffer, Float32Array.of(1, 2));
+    expect(await backend.download(buffer, "float32", 2)).toEqual(Float32Array.of(1, 2));
+  });
+
+  it("hands the error of the load to whoever chooses the backend", async () => {
+    const fail = () => Promise.reject(new BackendError("wasm", "the engine has no SIMD"));
+    const backend = new RemoteBackend({ threads: 1 }, connectWorker(noWorker, fail));
+    const read = tensor([1, 2]).add(1);
+    await expect(setBackend(backend)).rejects.toThrow("the engine has no SIMD");
+    expect(await read.array()).toEqual([2, 3]);
   });
 });
