@@ -2,17 +2,16 @@
 // registry of its own on this machine, installs from there and runs the README example. Build first.
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transformSync } from "esbuild";
-import { chromium } from "playwright";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { globSync } from "tinyglobby";
 import { runServer } from "verdaccio";
-import { chromiumFlags, chromiumPath, isolation } from "./chromium.mjs";
+import { chromiumPath } from "./chromium.mjs";
+import { firstLoad, openInChromium, runPage } from "./page-check.mjs";
 import { codeBlocks } from "./readme-code.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -145,7 +144,7 @@ function writeExample(cwd) {
 /** Bundles a module for a page, opens it in Chromium, and waits until it has run. */
 async function runInBrowser(cwd, file) {
   const entry = {
-    contents: `await import(${JSON.stringify(file)}); console.log("example ran");`,
+    contents: `await import(${JSON.stringify(file)}); globalThis.answer = "ran";`,
     resolveDir: cwd,
   };
   const outdir = path.join(cwd, "bundle");
@@ -158,29 +157,28 @@ async function runInBrowser(cwd, file) {
     target: "es2022",
     logLevel: "silent",
   });
-  const server = createServer((request, response) => {
-    const script = request.url === "/stdin.js";
-    response.writeHead(200, { ...isolation, "Content-Type": script ? "text/javascript" : "text/html" });
-    response.end(
-      script
-        ? readFileSync(path.join(outdir, "stdin.js"))
-        : '<script type="module" src="/stdin.js"></script>',
-    );
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
-  try {
-    const page = await browser.newPage();
-    const finished = new Promise((resolve, reject) => {
-      page.on("pageerror", reject);
-      page.on("console", (message) => message.text() === "example ran" && resolve());
-      setTimeout(reject, 120_000, new Error("the example did not finish in two minutes")).unref();
-    });
-    await Promise.all([finished, page.goto(`http://127.0.0.1:${server.address().port}/`)]);
-  } finally {
-    await browser.close();
-    server.close();
-  }
+  writeFileSync(path.join(outdir, "index.html"), '<script type="module" src="./stdin.js"></script>');
+  await openInChromium(outdir);
+}
+
+/** Most that a page loads at first to train a small network, in gzipped bytes. */
+const FIRST_LOAD_LIMIT = 60_000;
+
+/** What the page is to answer: values, and where they were computed. */
+const PAGE_ANSWERS = {
+  inPage: /^2,4 on wasm: .* threads?.*, in a worker$/,
+  inWorker: /^2,4 on wasm: .* threads?.*, in a worker$/,
+  inThread: /^2,4 on wasm: (?!.*worker)/,
+};
+
+async function checkPage(cwd) {
+  const size = await firstLoad(cwd);
+  const said = `${(size / 1000).toFixed(1)} kB of ${FIRST_LOAD_LIMIT / 1000} kB`;
+  report(`first load of a page that trains: ${said}`, size <= FIRST_LOAD_LIMIT);
+  if (!chromiumPath) return;
+  const answers = await runPage(cwd).catch((error) => ({ inPage: String(error) }));
+  for (const [place, expected] of Object.entries(PAGE_ANSWERS))
+    report(`page built by Vite: ${place}`, expected.test(answers[place]), answers[place]);
 }
 
 async function checkInstalled() {
@@ -193,6 +191,8 @@ async function checkInstalled() {
     }
     for (const manager of ["npm", "pnpm"]) {
       const cwd = await install(manager, env);
+      // pnpm hides the packages beneath the subject, which the page imports.
+      if (cwd && manager === "npm") await checkPage(cwd);
       const file = cwd && writeExample(cwd);
       if (!file) {
         if (cwd) console.log(`       ${subject} has no example in its README yet`);
