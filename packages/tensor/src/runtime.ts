@@ -1,6 +1,6 @@
 import type { Backend } from "./backends/backend.js";
-import type { OpenOptions } from "./backends/remote/messages.js";
 import { connectWorker } from "./backends/remote/connect.js";
+import type { OpenOptions } from "./backends/remote/messages.js";
 import { RemoteBackend } from "./backends/remote/remote-backend.js";
 import { createLocalWasm, loadLocalWasm, LOCAL_WASM_AT_ONCE } from "./backends/wasm/local.js";
 import { inPage, spawnWorker } from "./spawn-worker.js";
@@ -19,10 +19,14 @@ export interface BackendOptions {
 const made = new Map<string, Backend>();
 let current: Backend | undefined;
 
-/**
- * The wasm backend with these options; made once. Without a worker, its code must be there: {@link loadWasmBackend}.
- */
-export function wasmBackend({ threads, worker = workerByDefault() }: BackendOptions = {}): Backend {
+/** The wasm backend with these options, once the code that they need is loaded. */
+export async function loadWasmBackend(options: BackendOptions): Promise<Backend> {
+  if (options.worker === false) await loadLocalWasm();
+  return wasmBackend(options);
+}
+
+/** The wasm backend with these options; made once. */
+function wasmBackend({ threads, worker = workerByDefault() }: BackendOptions = {}): Backend {
   const key = `${threads ?? ""} ${worker}`;
   let backend = made.get(key);
   if (!backend) {
@@ -43,12 +47,6 @@ function workerByDefault(): boolean {
 async function loadAndCreate(options: OpenOptions): Promise<Backend> {
   await loadLocalWasm();
   return createLocalWasm(options);
-}
-
-/** The same, once the code that these options need is loaded. */
-export async function loadWasmBackend(options: BackendOptions): Promise<Backend> {
-  if (options.worker === false) await loadLocalWasm();
-  return wasmBackend(options);
 }
 
 /** The backend in use; the first use picks `wasm`. */
