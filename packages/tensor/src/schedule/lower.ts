@@ -22,6 +22,7 @@ import { lazyOf, type Core, type Lazy, type PartsCore } from "./lazy.js";
 import { joinParts, padPart } from "./parts.js";
 import type { Plan } from "./plan.js";
 import type { Schedule } from "./schedule.js";
+import { splitSum } from "./split-sum.js";
 import { turnedGroups, turnProduct } from "./turned-product.js";
 import { ValueNumbers } from "./value-numbers.js";
 
@@ -233,7 +234,7 @@ class Lowering {
   #dot(node: Node<"dot">): Lazy {
     const [a, b] = node.srcs;
     const { batch, contract } = node.params;
-    const core: Core = {
+    const core = {
       kind: "dot",
       shape: node.shape,
       batch: a.shape.slice(0, batch),
@@ -243,8 +244,16 @@ class Lowering {
       a: this.#load(a),
       b: this.#load(b),
       dtype: node.dtype,
-    };
-    return lazyOf({ kind: "acc", dtype: node.dtype }, node.shape, 1, core);
+    } as const;
+    const pieces = splitSum(core);
+    const acc: Expr = { kind: "acc", dtype: node.dtype };
+    return lazyOf(acc, node.shape, 1, pieces ? this.#sumOfPieces(acc, pieces) : core);
+  }
+
+  #sumOfPieces(acc: Expr, pieces: Core & { kind: "dot" }): Core {
+    const { shape, dtype } = pieces;
+    const body = this.#builder.store(lazyOf(acc, shape, 1, pieces));
+    return { kind: "reduce", op: "sum", shape: shape.slice(1), source: shape, axes: [0], body, dtype };
   }
 
   #conv(node: Node<"conv">): Lazy {
