@@ -19,7 +19,7 @@ function limitLines({ limits, threads }: Report): string | undefined {
   };
   const lines = [
     line("multiply-adds of WebAssembly SIMD in registers", limits.compute, "GFLOP/s"),
-    line("copying 16 MiB with WebAssembly SIMD (bytes read and written)", limits.copy, "GB/s"),
+    line("copying 24 MiB with WebAssembly SIMD (bytes read and written)", limits.copy, "GB/s"),
   ];
   return `### Limits of the machine\n\n${lines.join("\n")}`;
 }

@@ -35,5 +35,5 @@ export const RECORD = { length: 0, library: 1, next: 2, words: 3 } as const;
 /** The status of a piece that threw: the engine had no memory left for its module, say. */
 export const STATUS_THREW = -1;
 
-/** Looks for work, about 50 microseconds, before a thread goes to sleep: kernels of one schedule follow each other closely. */
-export const SPINS = 10_000;
+/** Looks for work, about 200 microseconds, before a thread goes to sleep: kernels of one schedule follow each other closely. */
+export const SPINS = 40_000;
