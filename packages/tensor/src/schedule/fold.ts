@@ -83,11 +83,7 @@ function makePart(shape: Shape, axes: readonly number[], runs: readonly Run[]): 
   return { view: { shape: partShape, strides: [...strides, ...repeats], offset }, terms };
 }
 
-function findTerm(
-  shape: Shape,
-  axes: readonly number[],
-  terms: readonly Term[],
-): FoldPart["terms"][number] {
+function findTerm(shape: Shape, axes: readonly number[], terms: readonly Term[]): FoldPart["terms"][number] {
   const rank = shape.length - axes.length;
   return (windows) => {
     const strides = [...windows.strides.slice(0, rank), ...axes.map(() => 0)];
