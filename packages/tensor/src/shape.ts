@@ -3,10 +3,10 @@ import { IndexError, ShapeError, formatShape } from "./errors.js";
 export type Shape = readonly number[];
 
 /** The highest rank that a tensor can have. */
-export const MAX_RANK = 8;
+const MAX_RANK = 8;
 
 /** The most elements of one tensor: indexes stay exact 32-bit integers on every backend. */
-export const MAX_ELEMENTS = 2 ** 31 - 1;
+const MAX_ELEMENTS = 2 ** 31 - 1;
 
 export function numel(shape: Shape): number {
   let n = 1;

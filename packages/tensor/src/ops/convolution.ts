@@ -168,7 +168,7 @@ function convTranspose(
 }
 
 /** `[G * I, J, ...K]` as `[G * J, I, ...K]` with the taps in reverse: the filters of the adjoint. */
-export function transposeFilters(weight: Node, groups: number): Node {
+function transposeFilters(weight: Node, groups: number): Node {
   const [first, second, ...taps] = weight.shape;
   const spatial = taps.map((_, i) => i + 3);
   const grouped = permuteNode(reshapeNode(weight, [groups, first / groups, second, ...taps]), [

@@ -45,7 +45,7 @@ export function describeKernel(kernel: Kernel): string {
 }
 
 /** An expression as people write it; `%0` is the kernel's first input, `$0` its first scalar. */
-export function describeExpr(expr: Expr, acc = "acc", depth = 0): string {
+function describeExpr(expr: Expr, acc = "acc", depth = 0): string {
   if (depth > 12) return "…";
   const down = (src: Expr): string => describeExpr(src, acc, depth + 1);
   switch (expr.kind) {

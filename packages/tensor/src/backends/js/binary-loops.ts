@@ -5,7 +5,7 @@ import type { BinaryOp } from "../../kernel/expr.js";
 export type BinaryLoop = (out: Float64Array, a: Float64Array, b: Float64Array, n: number) => void;
 
 /** The remainder with the sign of the divisor, as Python's %; NaN where b is 0. */
-export function floorMod(a: number, b: number): number {
+function floorMod(a: number, b: number): number {
   const rest = a % b;
   if (rest === 0) return b < 0 ? -0 : 0;
   return rest < 0 !== b < 0 ? rest + b : rest;
@@ -17,7 +17,7 @@ export function ieeePow(a: number, b: number): number {
 }
 
 /** a^b in wrapping 32-bit integers; the power of a negative exponent is truncated, and 0 for base 0. */
-export function intPow(a: number, b: number): number {
+function intPow(a: number, b: number): number {
   if (b < 0) return a === 1 ? 1 : a === -1 ? (b % 2 === 0 ? 1 : -1) : 0;
   let power = 1;
   for (let base = a, rest = b; rest > 0; rest >>>= 1) {

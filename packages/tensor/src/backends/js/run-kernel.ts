@@ -11,6 +11,7 @@ export interface OutputSpec {
   readonly dtype: DType;
 }
 
+/** Shapes and dtypes of what a kernel writes. */
 export function outputSpecs(kernel: Kernel): readonly OutputSpec[] {
   switch (kernel.kind) {
     case "map":

@@ -6,7 +6,7 @@ import { erf } from "../../math/erf.js";
 export type UnaryLoop = (out: Float64Array, a: Float64Array, n: number) => void;
 
 /** To the nearest integer, halves to the even one. */
-export function roundHalfEven(x: number): number {
+function roundHalfEven(x: number): number {
   const below = Math.floor(x);
   const rest = x - below;
   const down = rest === 0.5 ? below % 2 === 0 : rest < 0.5;

@@ -1,7 +1,7 @@
 import { OPCODES, type OpName } from "./opcodes.js";
 
 /** Value types of WebAssembly, by their binary codes. */
-export const TYPE = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
+const TYPE = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type ValueType = keyof typeof TYPE;
 
 /** Bytes that grow; numbers are written in LEB128. */

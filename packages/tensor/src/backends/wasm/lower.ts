@@ -13,7 +13,7 @@ import { threefry2x32 } from "./math/threefry.js";
 import { cos, sin, tan } from "./math/trig.js";
 
 /** How a dtype lies in the lanes while computing. */
-export function lowType(dtype: DType): LowType {
+function lowType(dtype: DType): LowType {
   if (dtype === "float64") {
     throw new DTypeError(
       "wasm",
@@ -25,7 +25,7 @@ export function lowType(dtype: DType): LowType {
 }
 
 /** Converts a value between floats, ints and masks. */
-export function convert(m: LowBuilder, x: Low, to: LowType): Low {
+function convert(m: LowBuilder, x: Low, to: LowType): Low {
   if (x.type === to) return x;
   if (to === "mask") return x.type === "f32" ? m.ne(x, m.f(0)) : m.ine(x, m.i(0));
   if (x.type === "mask") return m.and(m.bits(x, to), to === "f32" ? m.f(1) : m.i(1));

@@ -13,7 +13,7 @@ import { emitScatterAdd } from "./scatter-add.js";
 export type LoopKernel = Exclude<Kernel, { kind: "routine" }>;
 
 /** The expressions that a kernel is made of. */
-export function expressionsOf(kernel: LoopKernel): Expr[] {
+function expressionsOf(kernel: LoopKernel): Expr[] {
   switch (kernel.kind) {
     case "map":
       return [...kernel.exprs];

@@ -10,7 +10,7 @@ export const TILE_COLUMNS = 8;
 const STEPS = 8;
 
 /** (a, aPanel, aStep, b, bStep, c, panels, k, ldc, accumulate) */
-export const TILES_SIGNATURE: Signature = { params: Array(10).fill("i32"), results: [] };
+const TILES_SIGNATURE: Signature = { params: Array(10).fill("i32"), results: [] };
 
 /**
  * A column of register tiles, one for each of `panels` > 0 panels of a (`aPanel` bytes apart) and all for one panel of b:

@@ -1,9 +1,10 @@
 import type { DType, TypedArray } from "../../../dtype.js";
 import { arrayFrom } from "../../../dtype.js";
-import { stepType, type Kernel } from "../../../kernel/kernel.js";
+import type { Kernel } from "../../../kernel/kernel.js";
 import { numel } from "../../../shape.js";
 import type { Backend } from "../../backend.js";
 import { createJsBackend } from "../../js/js-backend.js";
+import { outputSpecs } from "../../js/run-kernel.js";
 import { createWasmBackend } from "../wasm-backend.js";
 
 /** A small generator of repeatable random numbers (mulberry32). */
@@ -33,35 +34,6 @@ export function randomInput(random: () => number, dtype: DType, length: number):
   return { dtype, data: arrayFrom(dtype, Array.from({ length }, pick)) };
 }
 
-/** The dtypes and lengths of what a kernel writes. */
-export function outputsOf(kernel: Kernel): { dtype: DType; length: number }[] {
-  switch (kernel.kind) {
-    case "map":
-      return kernel.exprs.map(({ dtype }) => ({ dtype, length: numel(kernel.shape) }));
-    case "reduce":
-      return [{ dtype: kernel.epilogue.dtype, length: numel(kernel.shape) }];
-    case "rows":
-      return kernel.steps
-        .filter(({ stored }) => stored)
-        .map((step) => {
-          const elements = step.kind === "element" ? numel(kernel.rowShape) : 1;
-          return { dtype: stepType(step), length: numel(kernel.shape) * elements };
-        });
-    case "dot":
-      return [{ dtype: kernel.epilogue.dtype, length: numel([...kernel.batch, ...kernel.m, ...kernel.n]) }];
-    case "assemble":
-      return [{ dtype: kernel.dtype, length: numel(kernel.shape) }];
-    case "scatterAdd":
-      return [{ dtype: kernel.base.dtype, length: numel(kernel.shape) }];
-    case "scan":
-      return [{ dtype: kernel.body.dtype, length: numel(kernel.shape) }];
-    case "argSort":
-      return [{ dtype: "int32", length: numel(kernel.shape) }];
-    case "routine":
-      return kernel.outputs.map(({ shape, dtype }) => ({ dtype, length: numel(shape) }));
-  }
-}
-
 /** Runs a kernel on host data. */
 export function runOn(
   backend: Backend,
@@ -74,7 +46,7 @@ export function runOn(
     backend.upload(buffer, data);
     return buffer;
   });
-  const specs = outputsOf(kernel);
+  const specs = outputSpecs(kernel).map(({ dtype, shape }) => ({ dtype, length: numel(shape) }));
   const outputs = specs.map(({ dtype, length }) => backend.allocate(dtype, length));
   try {
     backend.compile(kernel).run(buffers, outputs, scalars);
