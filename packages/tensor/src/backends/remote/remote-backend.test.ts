@@ -50,6 +50,21 @@ describe("RemoteBackend", () => {
     expect(await good.item()).toBe(3);
   });
 
+  it("computes again after an error, in the same memory", async () => {
+    await setBackend(remote());
+    const table = tensor([1, 2, 3]);
+    for (const [index, expected] of [
+      [5, undefined],
+      [2, 7],
+      [7, undefined],
+      [1, 5],
+    ] as const) {
+      const picked = table.gather(0, tensor([index], { dtype: "int32" })).mul(2).cumSum(0).add(1); // prettier-ignore
+      if (expected === undefined) await expect(picked.data()).rejects.toThrow(IndexError);
+      else expect(await picked.item()).toBe(expected);
+    }
+  });
+
   it("moves values and state when another backend takes over", async () => {
     await setBackend(remote());
     const weight = tensor([1, 2], { requiresGrad: true });

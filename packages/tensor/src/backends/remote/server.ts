@@ -106,7 +106,7 @@ export class Server {
     outputs: readonly number[],
     scalars: readonly number[],
   ): void {
-    const failure = this.broken.get(id) ?? this.failureAmong(inputs) ?? this.failureAmong(outputs);
+    const failure = this.broken.get(id) ?? this.failureAmong(inputs) ?? this.missingAmong(outputs);
     if (failure) return this.fail(outputs, failure);
     const [reads, writes] = [inputs, outputs].map((ids) => ids.map((buffer) => this.buffer(buffer)));
     this.attempt(outputs, () => this.executables.get(id)!.run(reads, writes, scalars));
@@ -116,6 +116,12 @@ export class Server {
     const failure = this.failures.get(id);
     if (failure) return { error: failure };
     return { data: this.live().downloadSync!(this.buffer(id), dtype, length) };
+  }
+
+  /** Why there is no memory for one of the buffers to be written. */
+  private missingAmong(ids: readonly number[]): SentError | undefined {
+    for (const id of ids) if (!this.buffers.has(id)) return this.failures.get(id);
+    return undefined;
   }
 
   private failureAmong(ids: readonly number[]): SentError | undefined {
