@@ -44,7 +44,6 @@ export class RemoteBackend implements Backend {
   readonly inPlace = true;
   readonly dtypes: readonly DType[] = ["bool", "int32", "float32"];
   readonly maxBytes = 2 ** 32;
-  readonly inPlace = true;
   private readonly executables = new Map<string, Executable>();
   private readonly questions = new Map<number, Question>();
   private readonly channel: Channel;
