@@ -15,9 +15,9 @@ export const SCRATCH_BYTES = 1 << 20;
 /** Elements per call. V8 compiles a module quickly first and well later; a call in progress keeps the quick code. */
 const WORK_PER_CALL = 1 << 16;
 /** With fewer elements, handing pieces to other threads costs more than they do. */
-const SHARE_FROM = 1 << 16;
+const SHARE_FROM = 1 << 17;
 /** Times as many are needed, in one phase or several, before threads that sleep are woken: it takes them 50 microseconds. */
-const WAKE_FACTOR = 4;
+const WAKE_FACTOR = 2;
 /** Pieces for each thread, so that one that is held up does not hold up all. */
 const PIECES_PER_THREAD = 4;
 const INITIAL_PAGES = 16;
