@@ -8,7 +8,7 @@ import type { Draft } from "./draft.js";
 import { fuse } from "./fusion/fuse.js";
 import type { Lazy, PartsCore } from "./lazy.js";
 import { Localizer } from "./localizer.js";
-import { coverAll } from "./parts.js";
+import { coverAll, type Part } from "./parts.js";
 import type { EqualPair } from "./value-numbers.js";
 import type { Plan, ScalarSource, Slot, Step, Value } from "./plan.js";
 
@@ -81,14 +81,23 @@ export class PlanBuilder {
   }
 
   #storeParts(core: PartsCore): number {
-    const { shape, dtype, fill, parts, pads } = core;
+    const { fill, parts, pads } = core;
     // A sum of several rests on zeros around the parts.
     if (pads.length > 1) for (const pad of pads) this.#zeros.add(this.#places.get(pad)!);
-    const [slot] = this.emit([core], (local) => ({
+    return this.assemble(core, parts, coverAll(core) ? undefined : fill);
+  }
+
+  /** Adds a kernel that writes the parts of an array, over `fill` where they leave some of it open. */
+  assemble(
+    { shape, dtype }: { readonly shape: Shape; readonly dtype: DType },
+    parts: readonly Pick<Part, "view" | "expr">[],
+    fill?: Expr,
+  ): number {
+    const [slot] = this.emit([{ shape, dtype }], (local) => ({
       kind: "assemble",
       shape,
       dtype,
-      fill: coverAll(core) ? undefined : local.expr(fill),
+      fill: fill && local.expr(fill),
       parts: parts.map(({ view, expr }) => ({ view, expr: local.expr(expr) })),
     }));
     return slot;

@@ -41,11 +41,5 @@ function lowerFolding(lowering: Lowering, node: Node, folding: Folding): Lazy {
     const add = (a: Expr, b: Expr): Expr => ({ kind: "apply", op: "add", srcs: [a, b], dtype: node.dtype });
     return { view, expr: rest.reduce(add, first) };
   });
-  return lowering.emitted(node, (local) => ({
-    kind: "assemble",
-    shape: node.shape,
-    dtype: node.dtype,
-    fill: undefined,
-    parts: sums.map((sum) => ({ view: sum.view, expr: local.expr(sum.expr) })),
-  }));
+  return lowering.assembled(node, sums);
 }

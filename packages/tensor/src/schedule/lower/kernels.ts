@@ -54,13 +54,7 @@ export function lowerConcat(lowering: Lowering, node: Node<"concat">): Lazy {
     offset += src.shape[axis] * strides[axis];
     return part;
   });
-  return lowering.emitted(node, (local) => ({
-    kind: "assemble",
-    shape: node.shape,
-    dtype: node.dtype,
-    fill: undefined,
-    parts: parts.map(({ view, expr }) => ({ view, expr: local.expr(expr) })),
-  }));
+  return lowering.assembled(node, parts);
 }
 
 /** Kernels that work along the last axis: the axis is moved there, and back by the view of the result. */

@@ -77,6 +77,15 @@ export class Lowering {
   /** The result of a kernel of its own. */
   emitted(node: Node, make: Parameters<PlanBuilder["emit"]>[1]): Lazy {
     const [slot] = this.builder.emit([node], make);
-    return lazyOf(denseLoad(slot, node.shape, node.dtype), node.shape);
+    return this.#inSlot(node, slot);
+  }
+
+  /** The array that `parts` make up. */
+  assembled(node: Node, parts: Parameters<PlanBuilder["assemble"]>[1]): Lazy {
+    return this.#inSlot(node, this.builder.assemble(node, parts));
+  }
+
+  #inSlot({ shape, dtype }: Node, slot: number): Lazy {
+    return lazyOf(denseLoad(slot, shape, dtype), shape);
   }
 }
