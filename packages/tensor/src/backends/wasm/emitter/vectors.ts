@@ -9,12 +9,7 @@ export interface Layout {
 }
 
 /** Pushes the vector that is `copy` vectors behind the address in `pointer`. */
-export function loadVector(
-  f: FunctionBuilder,
-  pointer: number,
-  { stride, width }: Layout,
-  copy: number,
-): void {
+export function loadVector(f: FunctionBuilder, pointer: number, { stride, width }: Layout, copy = 0): void {
   const at = 4 * copy * stride;
   if (stride === 0) f.get(pointer).memory("v128.load32_splat");
   else if (width === 1) f.get(pointer).memory("v128.load32_zero");
@@ -74,7 +69,7 @@ export function loadTurned(f: FunctionBuilder, pointer: number, stride: number, 
 }
 
 /** Four vectors with the lanes of `rows`: the first ones, the second ones, … */
-function transpose(f: FunctionBuilder, rows: readonly number[]): number[] {
+export function transpose(f: FunctionBuilder, rows: readonly number[]): number[] {
   const shuffled = (a: number, b: number, lanes: Lanes): number => {
     const local = f.local("v128");
     f.get(a).get(b).shuffle(lanes).set(local);

@@ -1,4 +1,5 @@
 import type { FunctionBuilder } from "../assembler.js";
+import { PARAMS } from "../program.js";
 
 /** How far a loop goes: known beforehand, or held in a local. */
 export type Extent = { readonly constant: number } | { readonly local: number };
@@ -46,5 +47,21 @@ export function eachBlock(
     f.get(first).i32(size).op("i32.add").tee(first);
     push(f, extent);
     f.op("i32.lt_s").brIf(again);
+  });
+}
+
+/** The units of a phase, so many parts of one batch item after the other: `body` gets locals with all three numbers. */
+export function eachUnit(
+  f: FunctionBuilder,
+  parts: number,
+  body: (at: { readonly unit: number; readonly item: number; readonly part: number }) => void,
+): void {
+  const [unit, item, part] = [f.local("i32"), f.local("i32"), f.local("i32")];
+  f.get(PARAMS.begin).set(unit);
+  f.loop((nextUnit) => {
+    f.get(unit).i32(parts).op("i32.div_u").set(item);
+    f.get(unit).i32(parts).op("i32.rem_u").set(part);
+    body({ unit, item, part });
+    f.get(unit).i32(1).op("i32.add").tee(unit).get(PARAMS.end).op("i32.lt_u").brIf(nextUnit);
   });
 }

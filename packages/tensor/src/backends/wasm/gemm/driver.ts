@@ -1,6 +1,6 @@
 import type { FunctionBuilder } from "../assembler.js";
 import { PARAMS, type Program } from "../program.js";
-import { countFrom, eachBlock, range, type Range } from "./block-loop.js";
+import { countFrom, eachBlock, eachUnit, range, type Range } from "./block-loop.js";
 import { GEMM } from "./library.js";
 import { emitPackPhase, emitPanels, panelLocals, type Panels } from "./panels.js";
 import type { Product } from "./product.js";
@@ -26,20 +26,15 @@ function emitBlocks(program: Program, product: Product): void {
   const blockWork = Math.ceil((Math.min(m, blocking.blockRows) * Math.min(n, blocking.blockColumns) * k) / PRODUCTS_PER_ELEMENT); // prettier-ignore
   const extent = items * rowBlocks * columnBlocks;
   program.phase({ extent, unitWork: blockWork, grain: 1, serial: false }, (f) => {
-    const [unit, item, rest] = Array.from({ length: 3 }, () => f.local("i32"));
     const rows = range(f);
     const columns = range(f);
-    f.get(PARAMS.begin).set(unit);
-    f.loop((nextUnit) => {
-      f.get(unit).i32(rowBlocks * columnBlocks).op("i32.div_u").set(item); // prettier-ignore
-      f.get(unit).i32(rowBlocks * columnBlocks).op("i32.rem_u").set(rest); // prettier-ignore
-      f.get(rest).i32(columnBlocks).op("i32.div_u").i32(blocking.blockRows).op("i32.mul").set(rows.first); // prettier-ignore
-      f.get(rest).i32(columnBlocks).op("i32.rem_u").i32(blocking.blockColumns).op("i32.mul").set(columns.first); // prettier-ignore
+    eachUnit(f, rowBlocks * columnBlocks, ({ item, part }) => {
+      f.get(part).i32(columnBlocks).op("i32.div_u").i32(blocking.blockRows).op("i32.mul").set(rows.first); // prettier-ignore
+      f.get(part).i32(columnBlocks).op("i32.rem_u").i32(blocking.blockColumns).op("i32.mul").set(columns.first); // prettier-ignore
       countFrom(f, rows.first, blocking.blockRows, { constant: m }, rows.count);
       countFrom(f, columns.first, blocking.blockColumns, { constant: n }, columns.count);
       emitBlock(f, program, product, { item, rows, columns });
       emitEpilogue(f, product, { item, rows, columns });
-      f.get(unit).i32(1).op("i32.add").tee(unit).get(PARAMS.end).op("i32.lt_u").brIf(nextUnit);
     });
   });
 }

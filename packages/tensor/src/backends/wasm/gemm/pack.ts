@@ -1,4 +1,5 @@
 import { FunctionBuilder, type Signature } from "../assembler.js";
+import { loadFromAddresses, loadVector, transpose } from "../emitter/vectors.js";
 
 /**
  * (dst, src, offsets, steps, count, k, order): packs `count` rows of a (or columns of b) into panels,
@@ -109,14 +110,13 @@ export function emitPackFour(width: 4 | 8): FunctionBuilder {
     f.get(steps).memory("i32.load").set(step);
     f.get(dst);
     for (const i of [3, 2, 1, 0]) f.get(rows[i]).get(step).op("i32.add");
-    f.memory("v128.load32_zero");
-    for (const lane of [1, 2, 3]) f.memory("v128.load32_lane", 0, lane);
+    loadFromAddresses(f);
     f.memory("v128.store");
     advance(1);
   };
   const fourSteps = (spacing: Spacing): void => {
     f.get(steps).memory("i32.load").set(step);
-    transpose(f, rows, step, dst, 4 * width, spacing);
+    storeTransposed(f, rows, step, dst, 4 * width, spacing);
     advance(4);
   };
   const stepsSpaced = (spacing: Spacing): void =>
@@ -131,7 +131,7 @@ export function emitPackFour(width: 4 | 8): FunctionBuilder {
     f.loop((again) => {
       f.get(rows[0]).get(steps).memory("i32.load").op("i32.add").set(step);
       f.get(dst);
-      loadSpaced(f, 2, step);
+      loadVector(f, step, { stride: 2, width: 4 });
       f.memory("v128.store");
       advance(1);
       f.get(k).brIf(again);
@@ -178,14 +178,8 @@ function evenlySpaced(f: FunctionBuilder, spacing: Spacing, count: number, push:
   }
 }
 
-/** Pushes four elements from the address in `at` on, nothing behind the last one touched. */
-function loadSpaced(f: FunctionBuilder, spacing: Spacing, at: number): void {
-  f.get(at).memory("v128.load");
-  if (spacing === 2) f.get(at).memory("v128.load", 12).shuffle([0, 2, 5, 7]);
-}
-
 /** Stores the 4 x 4 block at rows[i] + offset, transposed, as four vectors `stride` bytes apart. */
-function transpose(
+function storeTransposed(
   f: FunctionBuilder,
   rows: readonly number[],
   offset: number,
@@ -197,19 +191,12 @@ function transpose(
   const loaded = rows.map((row) => {
     const local = f.local("v128");
     f.get(row).get(offset).op("i32.add").set(at);
-    loadSpaced(f, spacing, at);
+    loadVector(f, at, { stride: spacing, width: 4 });
     f.set(local);
     return local;
   });
-  const pairs = [[0, 1, "low"], [2, 3, "low"], [0, 1, "high"], [2, 3, "high"]] as const; // prettier-ignore
-  const mixed = pairs.map(([x, y, half]) => {
-    const local = f.local("v128");
-    f.get(loaded[x]).get(loaded[y]).shuffle(half === "low" ? [0, 4, 1, 5] : [2, 6, 3, 7]).set(local); // prettier-ignore
-    return local;
-  });
-  const columns = [[0, 1, "low"], [0, 1, "high"], [2, 3, "low"], [2, 3, "high"]] as const; // prettier-ignore
-  columns.forEach(([x, y, half], i) => {
-    f.get(dst).get(mixed[x]).get(mixed[y]).shuffle(half === "low" ? [0, 1, 4, 5] : [2, 3, 6, 7]); // prettier-ignore
-    f.memory("v128.store", stride * i);
+  transpose(f, loaded).forEach((column, i) => {
+    const bytes = stride * i;
+    f.get(dst).get(column).memory("v128.store", bytes);
   });
 }

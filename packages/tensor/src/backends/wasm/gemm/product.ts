@@ -1,6 +1,5 @@
-import type { FunctionBuilder } from "../assembler.js";
 import { roundUp, type Blocking, type Sizes, type Source } from "./blocking.js";
-import type { BlockLocals } from "./epilogue.js";
+import type { DotProgram } from "./dot-executable.js";
 import type { Operand } from "./operand.js";
 import { TILE_COLUMNS, TILE_ROWS } from "./tile.js";
 
@@ -15,15 +14,11 @@ export interface Side {
 }
 
 /** A product in blocks, ready to be written as code. */
-export interface Product {
+export interface Product extends Omit<DotProgram, "program"> {
   readonly sizes: Sizes;
   readonly blocking: Blocking;
   readonly a: Side;
   readonly b: Side;
-  /** Input of the program that is the space for what is packed once. */
-  readonly packed: number;
-  /** Writes what is done with a block of c when it is complete; undefined where nothing is. */
-  readonly epilogue: ((f: FunctionBuilder, block: BlockLocals) => void) | undefined;
 }
 
 /** Floats that the operand packed once takes. */

@@ -2,7 +2,7 @@ import type { DotKernel } from "../../../kernel/kernel.js";
 import { numel } from "../../../shape.js";
 import type { FunctionBuilder } from "../assembler.js";
 import { PARAMS } from "../program.js";
-import { countFrom } from "./block-loop.js";
+import { countFrom, eachUnit } from "./block-loop.js";
 import type { DotProgram } from "./dot-executable.js";
 import { blockOf, itemAddress, type Thin } from "./thin.js";
 
@@ -40,11 +40,8 @@ export function emitStreamed(
   const items = numel(kernel.batch);
   const sums = pieces > 1 ? program.input(packed) : program.output(0);
   program.phase({ extent: items * pieces, unitWork: n * steps, grain: 1, serial: false }, (f) => {
-    const [unit, item, piece, count, x, w, c] = Array.from({ length: 7 }, () => f.local("i32"));
-    f.get(PARAMS.begin).set(unit);
-    f.loop((again) => {
-      f.get(unit).i32(pieces).op("i32.div_u").set(item); // prettier-ignore
-      f.get(unit).i32(pieces).op("i32.rem_u").set(piece); // prettier-ignore
+    const [count, x, w, c] = Array.from({ length: 4 }, () => f.local("i32"));
+    eachUnit(f, pieces, ({ unit, item, part: piece }) => {
       // The last piece takes what is left.
       f.i32(k - steps * (pieces - 1)).i32(steps).get(piece).i32(pieces - 1).op("i32.eq").op("select").set(count); // prettier-ignore
       itemAddress(f, program.input(thin.rowsArg), rowsTable, item);
@@ -59,7 +56,6 @@ export function emitStreamed(
         f.i32(n).set(all);
         epilogue?.(f, blockOf(f, true, { item, first, count: all, m, n }));
       }
-      f.get(unit).i32(1).op("i32.add").tee(unit).get(PARAMS.end).op("i32.lt_u").brIf(again);
     });
   });
   if (pieces === 1) return 0;
@@ -124,11 +120,9 @@ function emitMerge(
   const blocks = Math.ceil(n / MERGED_LINES);
   const units = { extent: items * blocks, unitWork: m * Math.min(n, MERGED_LINES) * pieces, grain: 1, serial: false }; // prettier-ignore
   program.phase(units, (f) => {
-    const [unit, item, first, count, row, from, to, end] = Array.from({ length: 8 }, () => f.local("i32"));
-    f.get(PARAMS.begin).set(unit);
-    f.loop((again) => {
-      f.get(unit).i32(blocks).op("i32.div_u").set(item); // prettier-ignore
-      f.get(unit).i32(blocks).op("i32.rem_u").i32(MERGED_LINES).op("i32.mul").set(first); // prettier-ignore
+    const [first, count, row, from, to, end] = Array.from({ length: 6 }, () => f.local("i32"));
+    eachUnit(f, blocks, ({ item, part }) => {
+      f.get(part).i32(MERGED_LINES).op("i32.mul").set(first);
       countFrom(f, first, MERGED_LINES, { constant: n }, count);
       f.i32(0).set(row);
       f.loop((nextRow) => {
@@ -146,7 +140,6 @@ function emitMerge(
         f.get(row).i32(1).op("i32.add").tee(row).i32(m).op("i32.lt_u").brIf(nextRow);
       });
       epilogue?.(f, blockOf(f, true, { item, first, count, m, n }));
-      f.get(unit).i32(1).op("i32.add").tee(unit).get(PARAMS.end).op("i32.lt_u").brIf(again);
     });
   });
 }

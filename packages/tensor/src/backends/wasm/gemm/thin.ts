@@ -4,7 +4,7 @@ import type { Executable } from "../../backend.js";
 import type { FunctionBuilder } from "../assembler.js";
 import { PARAMS } from "../program.js";
 import type { Runtime } from "../runtime.js";
-import { countFrom } from "./block-loop.js";
+import { countFrom, eachUnit } from "./block-loop.js";
 import { compileProduct, type DotProgram } from "./dot-executable.js";
 import { tableOf } from "./gemm.js";
 import { isPanel, operandsOf, type Operand } from "./operand.js";
@@ -96,11 +96,9 @@ function emitThin(
     serial: false,
   };
   program.phase(units, (f) => {
-    const [unit, item, first, count, x, w, c] = Array.from({ length: 7 }, () => f.local("i32"));
-    f.get(PARAMS.begin).set(unit);
-    f.loop((again) => {
-      f.get(unit).i32(blocks).op("i32.div_u").set(item); // prettier-ignore
-      f.get(unit).i32(blocks).op("i32.rem_u").i32(BLOCK_LINES).op("i32.mul").set(first); // prettier-ignore
+    const [first, count, x, w, c] = Array.from({ length: 5 }, () => f.local("i32"));
+    eachUnit(f, blocks, ({ item, part }) => {
+      f.get(part).i32(BLOCK_LINES).op("i32.mul").set(first);
       countFrom(f, first, BLOCK_LINES, { constant: total }, count);
       itemAddress(f, program.input(thin.rowsArg), rowsTable, item);
       f.set(x);
@@ -111,7 +109,6 @@ function emitThin(
       f.get(first).i32(thin.lineBytes).op("i32.mul").op("i32.add").set(c); // prettier-ignore
       emitLines(f, thin, { x, w, c, count, k });
       epilogue?.(f, blockOf(f, thin.upright, { item, first, count, m, n }));
-      f.get(unit).i32(1).op("i32.add").tee(unit).get(PARAMS.end).op("i32.lt_u").brIf(again);
     });
   });
 }
