@@ -17,7 +17,7 @@ export interface KernelOptions {
   /** Functions that the device's dialect calls, such as its loads. */
   readonly natives?: readonly NativeFunction[];
   /** Further settings of gpu.js. */
-  readonly extra?: Readonly<Record<string, boolean>>;
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 interface FunctionSettings {
