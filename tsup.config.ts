@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { defineConfig, type Options } from "tsup";
+import { gpuJsForEsbuild } from "./tools/gpu-js.mjs";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
@@ -24,7 +25,7 @@ export default defineConfig(({ platform }) => {
     target: "es2022",
     platform: "neutral",
     outDir: forBrowsers ? "dist/browser" : "dist",
-    esbuildPlugins: forBrowsers ? [browserFiles] : [],
+    esbuildPlugins: [gpuJsForEsbuild({ forPages: forBrowsers }), ...(forBrowsers ? [browserFiles] : [])],
     tsconfig: "tsconfig.build.json",
     sourcemap: true,
     splitting: true,

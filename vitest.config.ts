@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumFlags, chromiumPath, isolation } from "./tools/chromium.mjs";
+import { gpuJsForVite } from "./tools/gpu-js.mjs";
 import { sourceAlias } from "./tools/source-alias.mjs";
 
 // Each project reads this file again; the line is said once.
@@ -45,6 +46,7 @@ const browser = (executablePath: string) => ({
 export default defineConfig({
   // Tests see every package as its source, so nothing has to be built for them.
   resolve: { alias: sourceAlias },
+  plugins: [gpuJsForVite()],
   test: {
     projects: chromiumPath ? [node, browser(chromiumPath)] : [node],
     testTimeout: 30_000,

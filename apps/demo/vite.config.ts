@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from "vite";
 import { isolation } from "../../tools/chromium.mjs";
+import { gpuJsForVite } from "../../tools/gpu-js.mjs";
 import { sourceAlias } from "../../tools/source-alias.mjs";
 
 /** Fetches the font with the page, so that it is there for the first paint. */
@@ -23,10 +24,10 @@ export default defineConfig({
   base: "./",
   resolve: { alias: sourceAlias },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [preloadFont],
+  plugins: [preloadFont, gpuJsForVite({ forPages: true })],
   // The headers that shared memory asks for.
   server: { headers: isolation },
   preview: { headers: isolation },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [gpuJsForVite({ forPages: true })] },
   build: { target: "es2022", reportCompressedSize: true },
 });

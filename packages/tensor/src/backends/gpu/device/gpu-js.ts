@@ -54,10 +54,8 @@ export interface WebGpuParamsLayout {
   readonly byteLength: number;
 }
 
-/** gpu.js, loaded when the first device needs it. */
+/** gpu.js, loaded when the first device needs it. Builds and tests get a part of it: see tools/gpu-js.mjs. */
 export async function loadGpuJs(): Promise<GpuJs> {
   const loaded: unknown = await import("gpu.js/src/index.js");
-  // A CommonJS module: what it exports is the default export, and by itself only where a bundler says so.
-  const { default: whole } = loaded as { default?: GpuJs };
-  return whole ?? (loaded as GpuJs);
+  return loaded as GpuJs;
 }
