@@ -55,7 +55,7 @@ export function kernelSettings(program: Program, mode: GpuMode, options: KernelO
   return {
     ...options.extra,
     output: [1],
-    argumentTypes: argumentTypes(program, options.arrayType),
+    argumentTypes: argumentTypes(program, mode, options.arrayType),
     returnType: program.width === 4 ? "Array(4)" : "Number",
     precision: "single",
     loopMaxIterations: 2 ** 31 - 1,
@@ -128,9 +128,14 @@ function scalarNames(program: Program): string[] {
   return program.scalars.map((_, i) => `s${i}`);
 }
 
-function argumentTypes(program: Program, arrayType: string): Record<string, string> {
+function argumentTypes(program: Program, mode: GpuMode, arrayType: string): Record<string, string> {
+  // Only the webgl2 mode insists on this name for arguments.
+  const numberType = mode === "webgl2" ? "Float" : "Number";
   const arrays = arrayNames(program).map((name) => [name, arrayType]);
-  const scalars = scalarNames(program).map((name, i) => [name, program.scalars[i]!]);
+  const scalars = scalarNames(program).map((name, i) => [
+    name,
+    program.scalars[i] === "Integer" ? "Integer" : numberType,
+  ]);
   return Object.fromEntries([...arrays, ...scalars]) as Record<string, string>;
 }
 

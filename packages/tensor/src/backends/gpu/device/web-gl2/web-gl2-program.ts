@@ -1,0 +1,95 @@
+import type { Program } from "../../program.js";
+import type { CompiledProgram } from "../device.js";
+import { programError } from "../program-error.js";
+import type { DrawingState } from "./drawing-state.js";
+import type { Linking } from "./shaders.js";
+import type { TextureMemory } from "./texture-memory.js";
+
+/** What a program needs of its device. */
+export interface ProgramHost {
+  readonly gl: WebGL2RenderingContext;
+  readonly state: DrawingState;
+  readonly rowWidth: number;
+  /** Throws where the context is gone. */
+  check(): void;
+  /** A promise for the end of compilation, where WebGL can be asked for it. */
+  linked(program: WebGLProgram): Promise<void> | undefined;
+  ran(): void;
+}
+
+/** A linked program and the values of its uniforms. */
+export class WebGl2Program implements CompiledProgram {
+  readonly ready: Promise<void> | undefined;
+  readonly #host: ProgramHost;
+  readonly #linking: Linking;
+  readonly #source: Program;
+  readonly #integers: readonly boolean[];
+  #locations: (WebGLUniformLocation | null)[] | undefined;
+  readonly #scalars: (number | undefined)[] = [];
+
+  constructor(host: ProgramHost, source: Program, linking: Linking) {
+    this.#host = host;
+    this.#source = source;
+    this.#linking = linking;
+    this.#integers = source.scalars.map((type) => type === "Integer");
+    const linked = host.linked(linking.program);
+    this.ready = linked?.then(() => void this.#prepare());
+    // Whoever runs it without waiting sees the error then.
+    this.ready?.catch(() => undefined);
+    if (!linked) this.#prepare();
+  }
+
+  run(
+    inputs: readonly TextureMemory[],
+    output: TextureMemory,
+    threads: number,
+    scalars: readonly number[],
+  ): void {
+    const { gl, state, rowWidth } = this.#host;
+    this.#host.check();
+    const locations = this.#locations ?? this.#prepare();
+    state.useProgram(this.#linking.program);
+    for (let i = 0; i < inputs.length; i++) state.bindTexture(i, inputs[i]!.texture.texture);
+    for (let i = 0; i < scalars.length; i++) {
+      const value = scalars[i]!;
+      if (Object.is(this.#scalars[i], value)) continue;
+      this.#scalars[i] = value;
+      if (this.#integers[i]) gl.uniform1i(locations[i]!, value);
+      else gl.uniform1f(locations[i]!, value);
+    }
+    state.bindFramebuffer(output.texture.framebuffer);
+    state.viewport(Math.min(threads, rowWidth), Math.ceil(threads / rowWidth));
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+    this.#host.ran();
+  }
+
+  destroy(): void {
+    const { gl, state } = this.#host;
+    state.forgetProgram(this.#linking.program);
+    gl.deleteProgram(this.#linking.program);
+  }
+
+  /** Waits for the link where it has not ended; then sets what never changes, and returns the scalars' uniforms. */
+  #prepare(): (WebGLUniformLocation | null)[] {
+    if (this.#locations) return this.#locations;
+    const { gl, state } = this.#host;
+    const { program, shaders } = this.#linking;
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw this.#refused();
+    shaders.forEach((shader) => gl.deleteShader(shader));
+    state.useProgram(program);
+    gl.uniform2f(gl.getUniformLocation(program, "ratio"), 1, 1);
+    for (let i = 0; i < this.#source.arrays; i++) {
+      gl.uniform1i(gl.getUniformLocation(program, `user_a${i}`), i);
+    }
+    this.#locations = this.#source.scalars.map((_, i) => gl.getUniformLocation(program, `user_s${i}`));
+    return this.#locations;
+  }
+
+  #refused(): Error {
+    this.#host.check();
+    const { gl } = this.#host;
+    const { program, shaders } = this.#linking;
+    const logs = [...shaders.map((shader) => gl.getShaderInfoLog(shader)), gl.getProgramInfoLog(program)];
+    return programError("webgl2", this.#source, logs.filter(Boolean).join("\n").trim());
+  }
+}
