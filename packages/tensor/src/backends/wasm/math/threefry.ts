@@ -1,7 +1,7 @@
 import type { Low, LowBuilder } from "../low.js";
 
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
-const PARITY = 0x1bd11bda;
+export const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
+export const PARITY = 0x1bd11bda;
 
 /** Both output words of Threefry-2x32-20 (Salmon et al., 2011, section 4.1) on the counter (c0, c1). */
 export function threefry2x32(

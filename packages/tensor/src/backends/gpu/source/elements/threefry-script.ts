@@ -1,0 +1,20 @@
+import { PARITY, ROTATIONS } from "../../../wasm/math/threefry.js";
+
+/** Threefry-2x32-20 under the key (a, b) on the counter (c, 0), in JavaScript; round by round, as gpu.js has no tables. */
+export function threefryScript(): string {
+  const lines = [
+    `let k2 = 0; k2++; k2 = (a ^ b) ^ ${PARITY};`,
+    "let x = 0; x++; x = (c + a) | 0;",
+    "let y = 0; y++; y = b | 0;",
+  ];
+  const keys = ["a", "b", "k2"];
+  for (let round = 0; round < 20; round++) {
+    const turn = ROTATIONS[round % 8];
+    lines.push("x = (x + y) | 0;", `y = ((y << ${turn}) | (y >>> ${32 - turn})) ^ x;`);
+    if (round % 4 === 3) {
+      const group = (round + 1) / 4;
+      lines.push(`x = (x + ${keys[group % 3]}) | 0;`, `y = (y + ${keys[(group + 1) % 3]} + ${group}) | 0;`);
+    }
+  }
+  return [...lines, "return x;"].join("\n");
+}
