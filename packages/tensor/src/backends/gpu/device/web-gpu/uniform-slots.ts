@@ -1,0 +1,89 @@
+import { bufferUsage } from "./usage.js";
+
+/** A place in a uniform buffer. */
+export interface UniformSlot {
+  /** Which place it is, the same number for the same place. */
+  readonly id: number;
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+}
+
+const slabBytes = 65_536;
+
+/** Places of one size in uniform buffers. */
+export class UniformSlots {
+  readonly #slabs: GPUBuffer[] = [];
+  readonly #free: UniformSlot[] = [];
+  readonly #perSlab: number;
+  #made = 0;
+
+  constructor(
+    private readonly device: GPUDevice,
+    /** Bytes of a slot, a multiple of what the device aligns to. */
+    readonly bytes: number,
+  ) {
+    this.#perSlab = Math.floor(slabBytes / bytes);
+  }
+
+  take(): UniformSlot {
+    return this.#free.pop() ?? this.#make();
+  }
+
+  give(slot: UniformSlot): void {
+    this.#free.push(slot);
+  }
+
+  #make(): UniformSlot {
+    const place = this.#made % this.#perSlab;
+    if (place === 0) this.#slabs.push(uniformBuffer(this.device, slabBytes));
+    return { id: this.#made++, buffer: this.#slabs.at(-1)!, offset: place * this.bytes };
+  }
+
+  destroy(): void {
+    for (const slab of this.#slabs) slab.destroy();
+  }
+}
+
+/** Places for what one submission alone needs, uploaded at once before it. */
+export class PassingSlots {
+  readonly #buffer: GPUBuffer;
+  readonly #mirror = new Uint8Array(slabBytes);
+  readonly #slots: UniformSlot[];
+  #taken = 0;
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly bytes: number,
+  ) {
+    this.#buffer = uniformBuffer(device, slabBytes);
+    this.#slots = Array.from({ length: Math.floor(slabBytes / bytes) }, (_, i) => {
+      // Negative, so that no other slot has the number.
+      return { id: -1 - i, buffer: this.#buffer, offset: i * bytes };
+    });
+  }
+
+  get full(): boolean {
+    return this.#taken === this.#slots.length;
+  }
+
+  take(content: ArrayBuffer): UniformSlot {
+    const slot = this.#slots[this.#taken++]!;
+    this.#mirror.set(new Uint8Array(content), slot.offset);
+    return slot;
+  }
+
+  /** Writes what was taken; the slots are free again for the submission after the next. */
+  upload(): void {
+    if (this.#taken === 0) return;
+    this.device.queue.writeBuffer(this.#buffer, 0, this.#mirror, 0, this.#taken * this.bytes);
+    this.#taken = 0;
+  }
+
+  destroy(): void {
+    this.#buffer.destroy();
+  }
+}
+
+function uniformBuffer(device: GPUDevice, size: number): GPUBuffer {
+  return device.createBuffer({ size, usage: bufferUsage.uniform | bufferUsage.copyTarget });
+}
