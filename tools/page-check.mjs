@@ -56,32 +56,80 @@ export async function firstLoad(cwd) {
 
 /** What the page of tools/page-check answers, built by Vite in the project at `cwd`. */
 export async function runPage(cwd) {
-  const root = path.join(cwd, "page");
-  cpSync(fileURLToPath(new URL("page-check", import.meta.url)), root, { recursive: true });
-  await buildPage({
+  const root = copyPage("page-check", cwd);
+  await buildWithVite(root);
+  return openInChromium(path.join(root, "dist"));
+}
+
+/**
+ * What two copies of the page of tools/gpu-page-check answer, open at once and built by `builder` in the project at
+ * `cwd`, under a policy that allows nothing but the page's own files.
+ */
+export async function runGpuPages(cwd, builder, mode) {
+  const root = copyPage("gpu-page-check", cwd);
+  await (builder === "Vite" ? buildWithVite(root) : buildWithEsbuild(root));
+  return openInChromium(path.join(root, "dist"), {
+    addresses: [`?${mode}`, `?${mode}`],
+    headers: { "Content-Security-Policy": "default-src 'self'" },
+  });
+}
+
+/** A page of this folder as part of the project at `cwd`. */
+function copyPage(name, cwd) {
+  const root = path.join(cwd, name);
+  cpSync(fileURLToPath(new URL(name, import.meta.url)), root, { recursive: true });
+  return root;
+}
+
+function buildWithVite(root) {
+  return buildPage({
     root,
     configFile: false,
     logLevel: "error",
     build: { target: "es2022" },
     worker: { format: "es" },
   });
-  return openInChromium(path.join(root, "dist"));
 }
 
-/** Opens the page in a folder and waits for what it sets `globalThis.answer` to. */
-export async function openInChromium(folder) {
-  const server = await serveFolder(folder);
+async function buildWithEsbuild(root) {
+  const outdir = path.join(root, "dist");
+  await bundle({
+    entryPoints: ["main.js", "worker.js"].map((file) => path.join(root, file)),
+    outdir,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "error",
+  });
+  cpSync(path.join(root, "index.html"), path.join(outdir, "index.html"));
+}
+
+/** Opens pages of a folder, all at once, and waits for what the first sets `globalThis.answer` to; or all, for several. */
+export async function openInChromium(folder, { addresses = [""], headers = {} } = {}) {
+  const server = await serveFolder(folder, "/", headers);
   const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
   try {
-    const page = await browser.newPage();
-    const failed = new Promise((_, reject) => page.on("pageerror", reject));
-    const answered = page.goto(server.url).then(async () => {
-      const answer = await page.waitForFunction("globalThis.answer", undefined, { timeout: 120_000 });
-      return answer.jsonValue();
-    });
-    return await Promise.race([answered, failed]);
+    const answers = await Promise.all(addresses.map((address) => answerOf(browser, server.url + address)));
+    return answers.length > 1 ? answers : answers[0];
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+async function answerOf(browser, url) {
+  const page = await browser.newPage();
+  const failed = new Promise((_, reject) => page.on("pageerror", reject));
+  return Promise.race([page.goto(url).then(() => polledAnswer(page)), failed]);
+}
+
+/** Playwright's own waiting evaluates strings in the page, which its policy may forbid. */
+async function polledAnswer(page) {
+  for (const end = Date.now() + 120_000; Date.now() < end; await new Promise((go) => setTimeout(go, 50))) {
+    const answer = await page.evaluate("globalThis.answer");
+    if (answer !== undefined) return answer;
+  }
+  throw new Error("the page did not answer in two minutes");
 }

@@ -11,6 +11,7 @@ import { formatMessage } from "publint/utils";
 import { globSync } from "tinyglobby";
 import { runServer } from "verdaccio";
 import { chromiumPath } from "./chromium.mjs";
+import { installComplaints } from "./install-check.mjs";
 import { firstLoad, openInChromium, runPage } from "./page-check.mjs";
 import { codeBlocks } from "./readme-code.mjs";
 
@@ -126,9 +127,10 @@ async function install(manager, env) {
     ],
   };
   const { ok, said } = await run(manager, args[manager], { cwd, env });
-  return report(`install ${subject} with ${manager}`, ok && !/unmet peer|missing peer/i.test(said), said)
-    ? cwd
-    : undefined;
+  if (!report(`install ${subject} with ${manager}`, ok, said)) return undefined;
+  const complaints = installComplaints(cwd, said);
+  report(`nothing to look into after it`, complaints.length === 0, complaints.join("\n"));
+  return cwd;
 }
 
 /** The first example of the subject's README, as JavaScript in the project of a user. */

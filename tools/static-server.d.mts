@@ -1,4 +1,5 @@
 export function serveFolder(
   folder: string,
   base?: string,
+  more?: Record<string, string>,
 ): Promise<{ url: string; close: () => Promise<void> }>;

@@ -18,20 +18,22 @@ const types = {
 /**
  * @param {string} folder
  * @param {string} base - Where the folder's files are, as "/" or "/some/place/".
+ * @param {Record<string, string>} more - Further headers.
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serveFolder(folder, base = "/") {
+export async function serveFolder(folder, base = "/", more = {}) {
+  const headers = { ...isolation, ...more };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const inside = decodeURIComponent(pathname).slice(base.length);
     let file = path.join(folder, path.normalize(`/${inside}`));
     if (existsSync(file) && statSync(file).isDirectory()) file = path.join(file, "index.html");
     if (!pathname.startsWith(base) || !existsSync(file)) {
-      response.writeHead(404, isolation).end();
+      response.writeHead(404, headers).end();
       return;
     }
     const type = types[path.extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "Content-Type": type, ...isolation });
+    response.writeHead(200, { "Content-Type": type, ...headers });
     createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));

@@ -14,27 +14,35 @@ const USED = { GPU: "./gpu.js", WebGPUContext: "./backend/web-gpu/context.js" };
 
 /** Packages, and files as gpu.js asks for them, that nothing of ours reaches. */
 const LEFT_OUT = [
-  "gl",
   "gpu-mock.js",
   "pipeline",
+  // It alone asks for the native package gl.
   "backend/headless-gl/kernel",
-  "backend/web-assembly/worker-pool",
   // What turns kernels into text; it carries a recorder of all WebGL calls.
-  "backend/cpu/kernel-string",
   "backend/gl/kernel-string",
 ];
 
-/** In pages, what computes on the processor is left out as well, and with it every `new Function`. */
-const LEFT_OUT_OF_PAGES = ["backend/cpu/kernel", "backend/web-assembly/kernel"];
+/** Pages go without the modes that compute on the processor, and so without `new Function`. */
+const LEFT_OUT_OF_PAGES = [...LEFT_OUT, "backend/cpu/kernel", "backend/web-assembly/kernel"];
+const LEFT_OUT_OF_NODE = [...LEFT_OUT, "backend/cpu/kernel-string", "backend/web-assembly/worker-pool"];
 
 /** @param {readonly string[]} names */
 const leaveOut = (names) => ({
   name: "leave-out",
   setup(bundle) {
+    const missed = new Set(names);
     bundle.onResolve({ filter: /^/ }, ({ path: name, resolveDir }) => {
       const file = name.startsWith(".") ? path.relative(source, path.resolve(resolveDir, name)) : name;
-      return names.includes(file.replaceAll(path.sep, "/")) ? { path: leftOut } : undefined;
+      const known = file.replaceAll(path.sep, "/");
+      if (!names.includes(known)) return undefined;
+      missed.delete(known);
+      return { path: leftOut };
     });
+    bundle.onEnd(() => ({
+      errors: [...missed].map((name) => ({
+        text: `gpu.js does not ask for ${name} any more, so leaving it out leaves out nothing: see tools/gpu-js/bundle.mjs`,
+      })),
+    }));
   },
 });
 
@@ -60,7 +68,7 @@ export async function bundleGpuJs({ forPages = false } = {}) {
     metafile: true,
     write: false,
     logLevel: "error",
-    plugins: [leaveOut(forPages ? [...LEFT_OUT, ...LEFT_OUT_OF_PAGES] : LEFT_OUT)],
+    plugins: [leaveOut(forPages ? LEFT_OUT_OF_PAGES : LEFT_OUT_OF_NODE)],
   });
   const packages = packagesOf(Object.keys(metafile.inputs).map((file) => path.resolve(source, file)));
   const names = packages.map(({ name, version }) => `${name} ${version}`).join(", ");

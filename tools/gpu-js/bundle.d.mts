@@ -1,0 +1,3 @@
+export function bundleGpuJs(options?: {
+  forPages?: boolean;
+}): Promise<{ readonly code: string; readonly licences: string }>;

@@ -1,0 +1,3 @@
+import { product } from "./product.js";
+
+onmessage = async ({ data: mode }) => postMessage(await product(mode));

@@ -1,0 +1,48 @@
+// What an install leaves a user with: what it said, how much it weighs, and whether what is inside has its licence.
+import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+/** Most that our packages and all that comes with them weigh, in bytes. */
+const SIZE_LIMIT = 10_000_000;
+
+/** What a user would have to look into; nothing, for a clean install. */
+export function installComplaints(cwd, said) {
+  const complaints = said
+    .split("\n")
+    .filter((line) => /\bwarn|deprecated|unmet peer|missing peer|build scripts|gyp|\berr/i.test(line))
+    // About the settings of whoever runs this.
+    .filter((line) => !/Unknown \w+ config/.test(line));
+  const size = folderSize(path.join(cwd, "node_modules"));
+  if (size > SIZE_LIMIT)
+    complaints.push(`node_modules weighs ${(size / 1e6).toFixed(1)} MB, more than ${SIZE_LIMIT / 1e6} MB`);
+  return [...complaints, ...foreignPackages(cwd), ...unlicensed(path.join(cwd, "node_modules/@nn/tensor"))];
+}
+
+/** The tensor package brings its own copy of what it needs: a dependency would reach users with its native builds. */
+function foreignPackages(cwd) {
+  const { dependencies = {} } = JSON.parse(
+    readFileSync(path.join(cwd, "node_modules/@nn/tensor/package.json"), "utf8"),
+  );
+  return Object.keys(dependencies).map((name) => `@nn/tensor depends on ${name}`);
+}
+
+/** Bundled copies of other packages name them in their first line. */
+function unlicensed(folder) {
+  const complaints = [];
+  for (const dist of ["dist", "dist/browser"].map((name) => path.join(folder, name))) {
+    const [notice] = readFileSync(path.join(dist, "gpu-js.js"), "utf8").split("\n", 1);
+    const licences = readFileSync(path.join(dist, "THIRD-PARTY-LICENSES.txt"), "utf8");
+    for (const name of notice.matchAll(/\S+ \d+\.\d+\.\d+/g))
+      if (!licences.includes(`${name}\n`)) complaints.push(`${dist} has no licence of ${name}`);
+    if (!/gpu\.js \d/.test(notice)) complaints.push(`${dist}/gpu-js.js does not say what it is`);
+  }
+  return complaints;
+}
+
+/** Links don't count: pnpm's all point inside. */
+function folderSize(folder) {
+  return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+    const place = path.join(folder, entry.name);
+    return sum + (entry.isDirectory() ? folderSize(place) : lstatSync(place).size);
+  }, 0);
+}
