@@ -4,8 +4,15 @@ import type { KernelSettings } from "./kernel-settings.js";
 
 /** What we use of the module; its own types leave out most of what a kernel has. */
 export interface GpuJs {
-  readonly GPU: new (settings: { readonly mode: GpuMode }) => GpuInstance;
+  readonly GPU: GpuConstructor;
   readonly WebGPUContext: { acquire(): Promise<WebGpuContext> };
+}
+
+export interface GpuConstructor {
+  new (settings: { readonly mode: GpuMode }): GpuInstance;
+  /** Whether making an instance compiles and runs kernels on a context of its own, to learn what works. */
+  disableValidation(): void;
+  enableValidation(): void;
 }
 
 export interface GpuInstance {

@@ -1,7 +1,7 @@
 import { BackendError } from "../../../errors.js";
 import type { Program } from "../program.js";
 import type { CompiledProgram, Counts, Device, Memory } from "./device.js";
-import { type GpuInstance, loadGpuJs } from "./gpu-js.js";
+import { type GpuConstructor, type GpuInstance, loadGpuJs } from "./gpu-js.js";
 import { type Canvas, closeContext, openContext, rendererName } from "./web-gl2/context.js";
 import { webGl2Dialect } from "./web-gl2/dialect.js";
 import { DrawingState } from "./web-gl2/drawing-state.js";
@@ -27,10 +27,20 @@ export async function createWebGl2Device(options: WebGl2Options = {}): Promise<W
   const gl = openContext(options.canvas);
   try {
     const { GPU } = await loadGpuJs();
-    return new WebGl2Device(gl, new GPU({ mode: "webgl2" }));
+    return new WebGl2Device(gl, withoutTrials(GPU));
   } catch (error) {
     closeContext(gl);
     throw error;
+  }
+}
+
+/** gpu.js would open a context for the page's lifetime and try out kernels on it; `openContext` knows what we need. */
+function withoutTrials(GPU: GpuConstructor): GpuInstance {
+  GPU.disableValidation();
+  try {
+    return new GPU({ mode: "webgl2" });
+  } finally {
+    GPU.enableValidation();
   }
 }
 

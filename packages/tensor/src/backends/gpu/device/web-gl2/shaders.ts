@@ -2,6 +2,7 @@ import type { Program } from "../../program.js";
 import type { GpuInstance } from "../gpu-js.js";
 import { kernelSettings, kernelSource } from "../kernel-settings.js";
 import { programError } from "../program-error.js";
+import { calledFunctionsOnly } from "./called-functions.js";
 import { dialectFunctions } from "./dialect.js";
 
 /** A program that WebGL was told to compile and link; whether it did is not asked yet. */
@@ -17,7 +18,6 @@ export const cornerAttribute = 0;
 const passedOn: ReadonlySet<string | symbol> = new Set([
   "getExtension",
   "getParameter",
-  "shaderSource",
   "compileShader",
   "createProgram",
   "attachShader",
@@ -32,7 +32,7 @@ export function linkProgram(
 ): Linking {
   const recorder = new Recorder(gl);
   const natives = dialectFunctions(program.arrays, rowBits);
-  const extra = { ...settings, context: recorder.context, canvas: { width: 1, height: 1 } };
+  const extra = { ...settings, context: recorder.context };
   const call = gpu.createKernel(
     kernelSource(program),
     kernelSettings(program, "webgl2", { arrayType: "ArrayTexture(4)", natives, extra }),
@@ -49,7 +49,11 @@ export function linkProgram(
 }
 
 const settings = {
+  // It keeps every canvas that it ever saw, and sets its size.
+  canvas: { width: 1, height: 1 },
   tactic: "precision",
+  // What it would look up was looked up when the context was opened.
+  validate: false,
   // For divisions of whole numbers, on every division; programs divide integers by functions of their own.
   fixIntegerDivisionAccuracy: false,
   // It would compute on the cpu mode and print a warning.
@@ -74,6 +78,7 @@ class Recorder {
   constructor(gl: WebGL2RenderingContext) {
     const own: Readonly<Record<string, unknown>> = {
       createShader: (type: number) => this.#createShader(gl, type),
+      shaderSource: (shader: WebGLShader, text: string) => gl.shaderSource(shader, calledFunctionsOnly(text)),
       linkProgram: (program: WebGLProgram) => this.#link(gl, program),
       getShaderParameter: () => true,
       getAttribLocation: () => -1,

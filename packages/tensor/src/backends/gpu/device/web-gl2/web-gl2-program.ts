@@ -32,11 +32,9 @@ export class WebGl2Program implements CompiledProgram {
     this.#source = source;
     this.#linking = linking;
     this.#integers = source.scalars.map((type) => type === "Integer");
-    const linked = host.linked(linking.program);
-    this.ready = linked?.then(() => void this.#prepare());
+    this.ready = host.linked(linking.program)?.then(() => void this.#prepare());
     // Whoever runs it without waiting sees the error then.
     this.ready?.catch(() => undefined);
-    if (!linked) this.#prepare();
   }
 
   run(

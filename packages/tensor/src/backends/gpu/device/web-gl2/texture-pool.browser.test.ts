@@ -1,0 +1,60 @@
+import { afterAll, beforeEach, expect, it } from "vitest";
+import { closeContext, openContext } from "./context.js";
+import { DrawingState } from "./drawing-state.js";
+import { TexturePool } from "./texture-pool.js";
+
+const rowWidth = 16;
+const gl = openContext(undefined);
+let pool: TexturePool;
+beforeEach(() => {
+  pool = new TexturePool(gl, new DrawingState(gl), rowWidth, 1024);
+});
+afterAll(() => closeContext(gl));
+
+it("makes textures of few sizes that hold what was asked for", () => {
+  const sizes = new Set<string>();
+  for (let texels = 0; texels <= 64 * rowWidth; texels++) {
+    const texture = pool.take(texels);
+    expect(texture.width * texture.height).toBeGreaterThanOrEqual(texels);
+    expect(texture.width === rowWidth || texture.height === 1).toBe(true);
+    if (texels > 8 * rowWidth) {
+      expect(texture.width * texture.height).toBeLessThan(texels * 1.25 + rowWidth);
+    }
+    sizes.add(`${texture.width} x ${texture.height}`);
+    pool.give(texture);
+  }
+  expect(sizes.size).toBeLessThan(50);
+  pool.destroy();
+});
+
+it("gives a free texture of the size again", () => {
+  const first = pool.take(5);
+  const second = pool.take(5);
+  expect(second).not.toBe(first);
+  pool.give(first);
+  expect(pool.take(6)).toBe(first);
+  expect(pool.bytesHeld).toBe(2 * 8 * 16);
+});
+
+it("deletes the oldest free textures where they take more than their share", () => {
+  // 256 bytes each: four fit.
+  const textures = Array.from({ length: 6 }, () => pool.take(rowWidth));
+  const small = pool.take(1);
+  pool.give(small);
+  textures.forEach((texture) => pool.give(texture));
+  expect(pool.bytesHeld).toBe(1024);
+  const left = textures.map(({ texture }) => gl.isTexture(texture));
+  expect(left).toEqual([false, false, true, true, true, true]);
+  expect(gl.isFramebuffer(textures[0]!.framebuffer)).toBe(false);
+  expect(gl.isTexture(small.texture)).toBe(false);
+  expect(pool.take(rowWidth)).toBe(textures[5]);
+});
+
+it("keeps what is in use out of the share", () => {
+  const used = Array.from({ length: 8 }, () => pool.take(rowWidth));
+  expect(pool.bytesHeld).toBe(2048);
+  expect(used.every(({ texture }) => gl.isTexture(texture))).toBe(true);
+  pool.destroy();
+  expect(pool.bytesHeld).toBe(0);
+  expect(used.some(({ texture }) => gl.isTexture(texture))).toBe(false);
+});
