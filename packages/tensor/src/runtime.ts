@@ -1,16 +1,22 @@
 import type { Backend } from "./backends/backend.js";
 import { connectWorker } from "./backends/remote/connect.js";
+import type { GpuMode } from "./backends/gpu/device/device.js";
 import type { OpenOptions } from "./backends/remote/messages.js";
 import { RemoteBackend } from "./backends/remote/remote-backend.js";
 import { createLocalWasm, loadLocalWasm, LOCAL_WASM_AT_ONCE } from "./backends/wasm/local.js";
 import { inPage, spawnWorker } from "./spawn-worker.js";
 
-/** Options of the wasm backend. */
+/** Options of the backends that come with the package. */
 export interface BackendOptions {
-  /** Threads that compute; by default one for each core, 1 where memory can't be shared. Results are the same. */
+  /**
+   * Of the gpu backend: `"webgpu"` or `"webgl2"` and no other, instead of the best that this machine has. `"webasm"` and
+   * `"cpu"` are gpu.js on the processor, to test what needs no speed where there is no GPU.
+   */
+  readonly mode?: GpuMode;
+  /** Of the wasm backend: threads that compute; by default one for each core, 1 where memory can't be shared. Results are the same. */
   readonly threads?: number;
   /**
-   * In a browser: whether a worker computes, so that the page never waits (the default), or the calling thread, which
+   * Of the wasm backend, in a browser: whether a worker computes, so that the page never waits (the default), or the calling thread, which
    * can then read values at once (`dataSync`) but is busy meanwhile. Elsewhere the calling thread always takes part.
    */
   readonly worker?: boolean;

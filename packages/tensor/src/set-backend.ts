@@ -2,21 +2,33 @@ import type { Backend } from "./backends/backend.js";
 import { BackendError } from "./errors.js";
 import { evictAll } from "./graph/evict-all.js";
 import { backendInUse, currentBackend, loadWasmBackend, useBackend, type BackendOptions } from "./runtime.js";
+import type { GpuBackend } from "./backends/gpu/gpu-backend.js";
+import type { GpuMode } from "./backends/gpu/device/device.js";
 import { hasWorkers } from "./spawn-worker.js";
 
 // Apart from the runtime, so that a program that never chooses carries no backend but the default one.
 
 /** The backends that come with the package. */
-export type BackendName = "js" | "wasm";
+export type BackendName = "js" | "wasm" | "gpu";
 
 let jsBackend: Promise<Backend> | undefined;
+/** By their modes; "" is the best there is. */
+const gpuBackends = /* @__PURE__ */ new Map<GpuMode | "", Promise<GpuBackend>>();
+
+/** Which backend takes which options. */
+const OPTIONS: Record<BackendName, readonly (keyof BackendOptions)[]> = {
+  js: [],
+  wasm: ["threads", "worker"],
+  gpu: ["mode"],
+};
 
 /**
  * Chooses where tensors are computed, by name or as an object of your own. Values move over by themselves when they
  * are next used. Nothing falls back silently: a backend that can't run here throws a {@link BackendError}.
  *
- * @param backend - `"wasm"` (the default: WebAssembly SIMD on all cores) or `"js"` (plain loops, with float64).
- * @param options - For wasm: how many threads, and whether a worker computes for a page.
+ * @param backend - `"wasm"` (the default: WebAssembly SIMD on all cores), `"gpu"` (through gpu.js: WebGPU where an
+ *   adapter answers, else WebGL2) or `"js"` (plain loops, with float64).
+ * @param options - For wasm: how many threads, and whether a worker computes for a page. For gpu: the mode.
  *
  * @example
  * ```ts
@@ -38,13 +50,10 @@ export async function setBackend(
 }
 
 function byName(name: BackendName, options: BackendOptions): Promise<Backend> {
-  if (name !== "js" && name !== "wasm") {
-    throw new BackendError("setBackend", `there is no backend "${String(name)}"`, "use wasm or js");
+  if (!Object.hasOwn(OPTIONS, name)) {
+    throw new BackendError("setBackend", `there is no backend "${String(name)}"`, "use wasm, gpu or js");
   }
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  if (name === "js" && given.length > 0) {
-    throw new BackendError("setBackend", `the js backend takes no options, got ${given[0][0]}`);
-  }
+  checkOptions(name, options);
   if (options.worker && !hasWorkers()) {
     throw new BackendError(
       "setBackend",
@@ -52,7 +61,32 @@ function byName(name: BackendName, options: BackendOptions): Promise<Backend> {
       "leave worker out: this thread takes part, with as many others as threads says",
     );
   }
+  if (name === "gpu") return gpuBackend(options.mode);
   return name === "js" ? (jsBackend ??= loadJsBackend()) : loadWasmBackend(options);
+}
+
+function checkOptions(name: BackendName, options: BackendOptions): void {
+  const taken: readonly string[] = OPTIONS[name];
+  for (const [option, value] of Object.entries(options)) {
+    if (value === undefined || taken.includes(option)) continue;
+    const fix = taken.length > 0 ? `it takes ${taken.join(" and ")}` : "it takes no options";
+    throw new BackendError("setBackend", `the ${name} backend has no option "${option}"`, fix);
+  }
+}
+
+/** The gpu backend in a mode; made anew where there is none, or its device is gone. */
+async function gpuBackend(mode: GpuMode | undefined): Promise<Backend> {
+  const key = mode ?? "";
+  const known = await gpuBackends.get(key)?.catch(() => undefined);
+  if (known && known.lost === undefined) return known;
+  const made = loadGpuBackend(mode);
+  gpuBackends.set(key, made);
+  return made;
+}
+
+async function loadGpuBackend(mode: GpuMode | undefined): Promise<GpuBackend> {
+  const { createGpuBackend } = await import("./backends/gpu/gpu-backend.js");
+  return createGpuBackend(mode === undefined ? {} : { mode });
 }
 
 /** Programs that don't choose it needn't read it. */

@@ -7,6 +7,6 @@ import { conformance } from "./conformance.js";
 // Kernels of any size are shared out, in pieces as small as they come.
 for (const threads of [2, 3]) {
   const backend = createWasmBackend({ threads, shareFrom: 1 });
-  conformance(backend, `wasm, ${threads} threads`);
+  conformance("wasm", { backend, title: `wasm, ${threads} threads` });
   afterAll(() => backend.destroy());
 }

@@ -1,4 +1,4 @@
-import { NNError, withBackend, type Backend, type BackendName } from "@nn/tensor";
+import { NNError, withBackend, type Backend, type BackendName, type BackendOptions } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { difference, numericDifference } from "./compare.js";
 import { bind, derivativesOf, describeSample, read, tensorsOf, valuesOf, type Value } from "./evaluate.js";
@@ -9,21 +9,33 @@ import { operations } from "./operations/index.js";
 const TOLERANCE = 1e-6;
 const DERIVATIVE_TOLERANCE = 4e-6;
 
+/** Where operations are checked. */
+export interface Checked {
+  /** The backend itself, for options that users have no need of; otherwise it is chosen by its name. */
+  readonly backend?: Backend;
+  readonly options?: BackendOptions;
+  readonly title?: string;
+  /** How much further than other backends it may be from the definition. */
+  readonly slack?: number;
+}
+
 /** Runs every sample of every operation on a backend and compares with the `js` backend, the definition. */
-export function conformance(backend: BackendName | Backend, title: string = nameOf(backend)): void {
+export function conformance(name: BackendName, checked: Checked = {}): void {
+  const { backend = name, options, title = name, slack = 1 } = checked;
+  const on: Place = { name, slack, run: (fn) => withBackend(backend, fn, options) };
   const testers: readonly [string, (operation: Operation) => Promise<string[]>][] = [
-    ["values", (operation) => eachSample(operation, (sample) => checkValues(operation, sample, backend))],
+    ["values", (operation) => eachSample(operation, (sample) => checkValues(operation, sample, on))],
     [
       "derivatives",
-      (operation) => eachSample(operation, (sample) => checkDerivatives(operation, sample, backend)),
+      (operation) => eachSample(operation, (sample) => checkDerivatives(operation, sample, on)),
     ],
-    ["refusals", (operation) => eachRefusal(operation, backend)],
+    ["refusals", (operation) => eachRefusal(operation, on)],
   ];
   for (const [aspect, problems] of testers) {
     describe(`${title}: ${aspect}`, () => {
       for (const operation of operations) {
         if (aspect === "derivatives" && typeof operation.derivatives === "object") continue;
-        const reason = operation.skip?.[nameOf(backend)];
+        const reason = operation.skip?.[name];
         if (reason) it.skip(`${operation.name} (${reason})`);
         else it(operation.name, async () => expect((await problems(operation)).join("\n")).toBe(""));
       }
@@ -31,8 +43,11 @@ export function conformance(backend: BackendName | Backend, title: string = name
   }
 }
 
-function nameOf(backend: BackendName | Backend): BackendName {
-  return typeof backend === "string" ? backend : (backend.name as BackendName);
+/** A backend that is checked. */
+interface Place {
+  readonly name: BackendName;
+  readonly slack: number;
+  run<T>(fn: () => T | Promise<T>): Promise<T>;
 }
 
 async function eachSample(
@@ -50,15 +65,13 @@ async function eachSample(
 }
 
 /** The values equal the definition's; the definition's own agree in float32 and float64, and with the reference. */
-async function checkValues(
-  operation: Operation,
-  sample: Sample,
-  backend: BackendName | Backend,
-): Promise<string | undefined> {
+async function checkValues(operation: Operation, sample: Sample, on: Place): Promise<string | undefined> {
   const expected = await withBackend("js", () => valuesOf(operation, sample));
-  if (backend !== "js") {
-    const got = await withBackend(backend, () => valuesOf(operation, sample));
-    return compareAll(got, expected, (a, b) => difference(a, b, operation.tolerance?.[0] ?? TOLERANCE));
+  if (on.name !== "js") {
+    const got = await on.run(() => valuesOf(operation, sample));
+    return compareAll(got, expected, (a, b) =>
+      difference(a, b, on.slack * (operation.tolerance?.[0] ?? TOLERANCE)),
+    );
   }
   const precise = await withBackend("js", () => valuesOf(operation, sample, "float64"));
   return (
@@ -85,21 +98,21 @@ async function checkReference(
 async function checkDerivatives(
   operation: Operation,
   sample: Sample,
-  backend: BackendName | Backend,
+  on: Place,
 ): Promise<string | undefined> {
   if (!sample.smooth) return undefined;
   const tolerance = operation.derivativeTolerance?.[0] ?? operation.tolerance?.[0] ?? DERIVATIVE_TOLERANCE;
   for (const order of [1, 2] as const) {
     const expected = await withBackend("js", () => derivativesOf(operation, sample, order));
     const got =
-      backend === "js"
+      on.name === "js"
         ? await withBackend("js", () => derivativesOf(operation, sample, order, "float64"))
-        : await withBackend(backend, () => derivativesOf(operation, sample, order));
+        : await on.run(() => derivativesOf(operation, sample, order));
     const problem =
-      backend === "js"
+      on.name === "js"
         ? compareAll(expected, got, (a, b) => numericDifference(a, b, 2e-3))
         : compareAll(got, expected, (a, b) =>
-            difference(a, b, Math.max(tolerance, DERIVATIVE_TOLERANCE) * order),
+            difference(a, b, on.slack * Math.max(tolerance, DERIVATIVE_TOLERANCE) * order),
           );
     if (problem) return `order ${order}: ${problem}`;
   }
@@ -117,10 +130,10 @@ function compareAll(
   return first < 0 ? undefined : `result ${first}: ${problems[first]}`;
 }
 
-async function eachRefusal(operation: Operation, backend: BackendName | Backend): Promise<string[]> {
+async function eachRefusal(operation: Operation, on: Place): Promise<string[]> {
   const problems: string[] = [];
   for (const refusal of operation.refusals) {
-    const problem = await withBackend(backend, () => checkRefusal(operation, refusal));
+    const problem = await on.run(() => checkRefusal(operation, refusal));
     if (problem) problems.push(`${describeSample(operation, refusal)}: ${problem}`);
   }
   return problems;

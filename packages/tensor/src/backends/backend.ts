@@ -33,6 +33,8 @@ export interface Backend {
   readonly dtypes: readonly DType[];
   /** Element-wise kernels may write over an input of which they read no element but the one that they write. */
   readonly inPlace?: boolean;
+  /** Its kernels do one loop with one result: it is given no rows, and no maps with several results. */
+  readonly separateLoops?: boolean;
   /** The largest single allocation, in bytes. */
   readonly maxBytes: number;
   /** One line for people: what it runs on. */
@@ -45,7 +47,7 @@ export interface Backend {
   /** A fresh copy of the elements. */
   download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray>;
   /** As `download`, at once; undefined where the device can't. */
-  readonly downloadSync?: (buffer: DeviceBuffer, dtype: DType, length: number) => TypedArray;
+  readonly downloadSync?: ((buffer: DeviceBuffer, dtype: DType, length: number) => TypedArray) | undefined;
   compile(kernel: Kernel): Executable;
   /** Bytes held for buffers now, recycled ones included. */
   bytesHeld(): number;

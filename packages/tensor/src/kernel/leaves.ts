@@ -1,4 +1,5 @@
 import type { Expr } from "./expr.js";
+import type { View } from "./view.js";
 
 /** The numbers of the steps of a rows kernel that an expression reads. */
 export function stepsIn(expr: Expr): Set<number> {
@@ -20,4 +21,13 @@ export function visitLeaves(root: Expr, visit: (leaf: Exclude<Expr, { kind: "app
     if (expr.kind === "gather") walk(expr.index);
   };
   walk(root);
+}
+
+/** The views of everything in an expression that has one. */
+export function viewsIn(expr: Expr): View[] {
+  const views: View[] = [];
+  visitLeaves(expr, (leaf) => {
+    if (leaf.kind !== "scalar" && leaf.kind !== "acc") views.push(leaf.view);
+  });
+  return views;
 }

@@ -5,6 +5,7 @@ import type { Kernel } from "../kernel/kernel.js";
 import { denseLoad } from "../kernel/rewrite.js";
 import { numel, type Shape } from "../shape.js";
 import type { Draft } from "./draft.js";
+import { emitDraft } from "./fusion/emit.js";
 import { fuse } from "./fusion/fuse.js";
 import type { Lazy, PartsCore } from "./lazy.js";
 import { Localizer } from "./localizer.js";
@@ -103,9 +104,9 @@ export class PlanBuilder {
     return slot;
   }
 
-  /** The plan, its loops merged; slots that only merged loops knew are left out. */
-  finish(outputs: Plan["outputs"], equal: readonly EqualPair[]): Plan {
-    const steps = fuse(this.#drafts, this.slots, outputs);
+  /** The plan, its loops merged where they may be; slots that only merged loops knew are left out. */
+  finish(outputs: Plan["outputs"], equal: readonly EqualPair[], separateLoops: boolean): Plan {
+    const steps = separateLoops ? this.#drafts.map(emitDraft) : fuse(this.#drafts, this.slots, outputs);
     const written = new Set(steps.flatMap((step) => step.outputs));
     const numbers = new Map<number, number>();
     const slots = this.slots.filter((slot, i) => {

@@ -6,7 +6,7 @@ import type { Plan } from "./plan.js";
 import { schedule } from "./schedule.js";
 
 function layout(inPlace: boolean, ...roots: readonly Tensor[]): { plan: Plan; cells: CellPlan } {
-  const plan = lower(schedule(roots.map((x) => x.node)));
+  const plan = lower(schedule(roots.map((x) => x.node)), {});
   return { plan, cells: assignCells(plan, inPlace) };
 }
 

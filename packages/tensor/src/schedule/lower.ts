@@ -1,3 +1,4 @@
+import type { Backend } from "../backends/backend.js";
 import { isOp, type Node } from "../graph/node.js";
 import type { Expr } from "../kernel/expr.js";
 import { denseLoad } from "../kernel/rewrite.js";
@@ -17,8 +18,8 @@ import type { Plan } from "./plan.js";
 import type { Schedule } from "./schedule.js";
 import { ValueNumbers } from "./value-numbers.js";
 
-/** Plans the kernels that compute what a schedule wants. */
-export function lower(schedule: Schedule): Plan {
+/** Plans the kernels that compute what a schedule wants, for a backend. */
+export function lower(schedule: Schedule, { separateLoops = false }: Pick<Backend, "separateLoops">): Plan {
   // In the order in which they were made: sources come first, and values live no longer than users meant.
   const nodes = [...schedule.nodes].sort((a, b) => a.id - b.id);
   const wanted = new Set(schedule.wanted.map((place) => schedule.nodes[place]));
@@ -26,7 +27,7 @@ export function lower(schedule: Schedule): Plan {
   const lowering = new Lowering(schedule.nodes, values, analyze(values, wanted), lowerNode);
   for (const node of nodes) if (!joinsNextFold(lowering, node)) lowering.lazy(node);
   const outputs = nodes.flatMap((node) => outputsOf(lowering, node, wanted.has(node)));
-  return lowering.builder.finish(outputs, values.equal);
+  return lowering.builder.finish(outputs, values.equal, separateLoops);
 }
 
 /** The results of a routine stay with its node, so that asking for another part doesn't run it again. */

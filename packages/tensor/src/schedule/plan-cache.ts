@@ -36,7 +36,7 @@ class PlanCache {
   }
 
   #add(hash: number, schedule: Schedule, backend: Backend): PreparedPlan {
-    const prepared = prepare(lower(schedule), backend);
+    const prepared = prepare(lower(schedule, backend), backend);
     if (this.#size >= MAX_PLANS) this.#removeOldest();
     const entry = { hash, structure: new Structure(schedule), prepared, lastUsed: ++this.#uses };
     const entries = this.#byHash.get(hash);

@@ -1,5 +1,8 @@
-/** The types of gpu.js that values in programs have: float32, int32, bool, and four float32. */
-export type ValueType = "Number" | "Integer" | "Boolean" | "Array(4)";
+/**
+ * The types of gpu.js that values in programs have: float32, int32, bool, and four float32. A LiteralInteger becomes
+ * what it is used as.
+ */
+export type ValueType = "Number" | "Integer" | "Boolean" | "Array(4)" | "LiteralInteger";
 
 /**
  * A function that programs call. `js` is translated by gpu.js, for every mode that has no text of its own. The other

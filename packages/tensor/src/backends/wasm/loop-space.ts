@@ -1,48 +1,28 @@
+import { collapseAxes } from "../../kernel/collapse-axes.js";
 import type { View } from "../../kernel/view.js";
 import type { Shape } from "../../shape.js";
 import type { Access } from "./low.js";
 
-/**
- * The axes that a kernel loops over, collapsed: axes of size 1 are dropped, and neighbours are merged where every view
- * walks them as one. Axes before `kept` belong to the output, the rest are reduced.
- */
+/** The collapsed axes of a kernel, and what the views of its operands are on them. */
 export interface LoopSpace {
   readonly sizes: readonly number[];
   readonly kept: number;
-  /** The collapsed form of a view; views of the output alone get stride 0 along reduced axes. */
+  /** The collapsed form of a view. */
   access(slot: number, view: View): Access;
 }
 
 /** Collapses `shape` followed by `reduceShape` for the given views. */
 export function collapse(shape: Shape, reduceShape: Shape, views: readonly View[]): LoopSpace {
-  const full = [...shape, ...reduceShape];
-  const groups: number[][] = [];
-  let kept = 0;
-  full.forEach((size, axis) => {
-    if (size === 1) return;
-    const last = groups.at(-1);
-    const start = axis === shape.length || (axis > shape.length && kept === groups.length);
-    if (last && !start && views.every((view) => follows(view, last.at(-1)!, axis, size))) last.push(axis);
-    else groups.push([axis]);
-    if (axis < shape.length) kept = groups.length;
-  });
-  // One element is a loop of length 1.
-  if (groups.length === 0) kept = groups.push([]);
-  const sizes = groups.map((axes) => axes.reduce((product, axis) => product * full[axis], 1));
+  const { sizes, kept, strides } = collapseAxes(shape, reduceShape, views);
   const known = new Map<string, Access>();
   const access = (slot: number, view: View): Access => {
-    const strides = groups.map((axes) => view.strides[axes.at(-1)!] ?? 0);
-    const key = `${slot} ${view.offset} ${strides.join()}`;
+    const steps = strides(view);
+    const key = `${slot} ${view.offset} ${steps.join()}`;
     let found = known.get(key);
-    if (!found) known.set(key, (found = { id: known.size, slot, offset: view.offset, strides }));
+    if (!found) known.set(key, (found = { id: known.size, slot, offset: view.offset, strides: steps }));
     return found;
   };
   return { sizes, kept, access };
-}
-
-/** Whether the view steps from `outer` to `inner` as over one long axis. */
-function follows(view: View, outer: number, inner: number, size: number): boolean {
-  return (view.strides[outer] ?? 0) === (view.strides[inner] ?? 0) * size;
 }
 
 /** The order of loops: `rows` as one outer loop that can be split, then `inner` axes one by one. */

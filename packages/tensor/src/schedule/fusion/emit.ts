@@ -2,11 +2,16 @@ import type { Expr } from "../../kernel/expr.js";
 import type { Kernel, RowStep } from "../../kernel/kernel.js";
 import { mapViews, rewrite } from "../../kernel/rewrite.js";
 import { contiguousView, permuteView, type View } from "../../kernel/view.js";
-import type { LoopDraft } from "../draft.js";
+import type { Draft, LoopDraft } from "../draft.js";
 import { Localizer } from "../localizer.js";
 import type { Step } from "../plan.js";
 import { outerShape, rowShape } from "./axes.js";
 import type { Group, Member } from "./group.js";
+
+/** A step by itself. */
+export function emitDraft(draft: Draft): Step {
+  return draft.kind === "fixed" ? draft.step : emitLoop(draft);
+}
 
 /** The kernel of one loop that stayed alone. */
 export function emitLoop(draft: LoopDraft): Step {

@@ -29,6 +29,8 @@ export interface Counts {
 export interface Device {
   readonly mode: GpuMode;
   readonly dialect: Dialect;
+  /** The most arrays that one program reads. */
+  readonly maxInputs: number;
   /** The most numbers that one memory holds. */
   readonly maxLength: number;
   /** One line for people: which adapter, of whom. */

@@ -35,6 +35,8 @@ class HostMemory implements Memory {
 
 class HostDevice implements Device {
   readonly dialect = dialect;
+  /** As few as WebGPU promises, so that programs are cut as they are there. */
+  readonly maxInputs = 7;
   // What a WebAssembly memory of gpu.js (256 MB) holds, with as much again for the other arrays.
   readonly maxLength = 2 ** 25;
   readonly lost = undefined;

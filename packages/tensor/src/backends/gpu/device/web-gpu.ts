@@ -25,6 +25,7 @@ const dialect: Dialect = {
 class WebGpuDevice implements Device {
   readonly mode = "webgpu";
   readonly dialect = dialect;
+  readonly maxInputs: number;
   readonly maxLength: number;
   readonly #device: GPUDevice;
   readonly #failures: Failures;
@@ -39,6 +40,8 @@ class WebGpuDevice implements Device {
   constructor(private readonly acquired: Acquired) {
     const { device } = acquired.context;
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    // The output takes one of the buffers.
+    this.maxInputs = device.limits.maxStorageBuffersPerShaderStage - 1;
     // Threads are numbered by 32-bit integers.
     this.maxLength = Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize, 2 ** 32) / 4);
     this.#device = device;

@@ -4,7 +4,7 @@ import type { Kernel } from "../../../kernel/kernel.js";
 import { numel } from "../../../shape.js";
 import type { Backend } from "../../backend.js";
 import { createJsBackend } from "../../js/js-backend.js";
-import { outputSpecs } from "../../js/run-kernel.js";
+import { outputSpecs } from "../../../kernel/output-specs.js";
 import { createWasmBackend } from "../wasm-backend.js";
 
 /** A small generator of repeatable random numbers (mulberry32). */

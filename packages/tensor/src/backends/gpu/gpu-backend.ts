@@ -1,0 +1,159 @@
+import type { DType, TypedArray } from "../../dtype.js";
+import { BackendError, DTypeError } from "../../errors.js";
+import { kernelKey } from "../../kernel/kernel-key.js";
+import type { Kernel } from "../../kernel/kernel.js";
+import type { Backend, DeviceBuffer, Executable } from "../backend.js";
+import type { Counts, Device } from "./device/device.js";
+import { openDevice, type GpuOptions } from "./device/open-device.js";
+import { asGpuBuffer, fromNumbers, GpuBuffer, toNumbers } from "./gpu-buffer.js";
+import { HostExecutable } from "./host-executable.js";
+import { ProgramsExecutable, type GpuExecutable } from "./programs-executable.js";
+import { Queue } from "./queue.js";
+
+/** The gpu backend in a mode of gpu.js, or in the best one that this machine has. */
+export async function createGpuBackend(options: GpuOptions = {}): Promise<GpuBackend> {
+  return new GpuBackend(await openDevice(options));
+}
+
+/** Kernels as programs of gpu.js, on whatever device runs them. */
+export class GpuBackend implements Backend {
+  readonly name = "gpu";
+  readonly separateLoops = true;
+  readonly dtypes: readonly DType[] = ["bool", "int32", "float32"];
+  readonly maxBytes: number;
+  readonly downloadSync?: Backend["downloadSync"];
+  readonly #queue = new Queue();
+  readonly #executables = new Map<string, GpuExecutable>();
+
+  constructor(private readonly device: Device) {
+    this.maxBytes = 4 * device.maxLength;
+    if (device.readSync) this.downloadSync = (buffer, dtype, length) => this.#readNow(buffer, dtype, length);
+  }
+
+  /** Why the device is gone; undefined while it is there. */
+  get lost(): string | undefined {
+    return this.device.lost;
+  }
+
+  /** What the device was asked to do so far. */
+  get counts(): Counts {
+    return this.device.counts;
+  }
+
+  describe(): string {
+    return `${this.device.describe()}, through gpu.js`;
+  }
+
+  allocate(dtype: DType, length: number): GpuBuffer {
+    if (!this.dtypes.includes(dtype)) {
+      throw new DTypeError(
+        "allocate",
+        `the gpu backend has no ${dtype}`,
+        `${dtype} runs on the js backend: setBackend('js')`,
+      );
+    }
+    const buffer = new GpuBuffer(dtype, length);
+    if (buffer.numbers > this.device.maxLength) {
+      throw new BackendError(
+        "allocate",
+        `${length} elements of ${dtype} are more than this device holds in one array: ${this.device.maxLength} numbers`,
+        "work in smaller batches",
+      );
+    }
+    return buffer;
+  }
+
+  free(buffer: DeviceBuffer): void {
+    const own = buffer as GpuBuffer;
+    if (own.freed) return;
+    own.freed = true;
+    this.#queue.do(() => own.release(this.device));
+  }
+
+  upload(buffer: DeviceBuffer, data: TypedArray): void {
+    const own = asGpuBuffer(buffer);
+    const numbers = toNumbers(data);
+    this.#queue.do(() => attempt([own], () => this.device.write(own.claim(this.device), numbers)));
+  }
+
+  copy(from: DeviceBuffer, to: DeviceBuffer): void {
+    const [source, target] = [asGpuBuffer(from), asGpuBuffer(to)];
+    this.#queue.do(() =>
+      attempt([target], () => this.device.copy(source.written, target.claim(this.device))),
+    );
+  }
+
+  async download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray> {
+    const own = asGpuBuffer(buffer);
+    const [numbers] = await new Promise<Float32Array[]>((resolve, reject) => {
+      this.#queue.do(() => {
+        try {
+          resolve(this.device.read([{ memory: own.written, length: own.numbers }]));
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    });
+    return fromNumbers(dtype, numbers).subarray(0, length);
+  }
+
+  #readNow(buffer: DeviceBuffer, dtype: DType, length: number): TypedArray {
+    if (!this.#queue.idle) {
+      throw new BackendError(
+        "read",
+        "programs are still being compiled, so the value can't be read at once",
+        "await t.data()",
+      );
+    }
+    const own = asGpuBuffer(buffer);
+    const numbers = this.device.readSync!(own.written, own.numbers);
+    return fromNumbers(dtype, numbers).subarray(0, length);
+  }
+
+  compile(kernel: Kernel): Executable {
+    const key = kernelKey(kernel);
+    let executable = this.#executables.get(key);
+    if (!executable) this.#executables.set(key, (executable = this.#make(kernel)));
+    return {
+      run: (inputs, outputs, scalars) =>
+        this.#run(executable, inputs.map(asGpuBuffer), outputs.map(asGpuBuffer), scalars.slice()),
+    };
+  }
+
+  #make(kernel: Kernel): GpuExecutable {
+    return kernel.kind === "routine"
+      ? new HostExecutable(kernel, this.device)
+      : new ProgramsExecutable(kernel, this.device);
+  }
+
+  #run(
+    executable: GpuExecutable,
+    inputs: readonly GpuBuffer[],
+    outputs: readonly GpuBuffer[],
+    scalars: readonly number[],
+  ): void {
+    this.#queue.do(() => attempt(outputs, () => executable.run(inputs, outputs, scalars)));
+  }
+
+  bytesHeld(): number {
+    return this.device.bytesHeld();
+  }
+
+  destroy(): void {
+    for (const executable of this.#executables.values()) executable.destroy();
+    this.#executables.clear();
+    this.device.destroy();
+  }
+}
+
+/** Does something that fills `outputs`; where it fails, who reads them learns why. */
+function attempt(outputs: readonly GpuBuffer[], action: () => void | Promise<void>): void | Promise<void> {
+  const fail = (error: unknown): void => {
+    for (const output of outputs) output.failure = error as Error;
+  };
+  try {
+    return action()?.catch(fail);
+  } catch (error) {
+    fail(error);
+  }
+}

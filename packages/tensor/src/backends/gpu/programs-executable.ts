@@ -1,0 +1,80 @@
+import type { Kernel } from "../../kernel/kernel.js";
+import { outputSpecs } from "../../kernel/output-specs.js";
+import { numel } from "../../shape.js";
+import type { CompiledProgram, Device, Memory } from "./device/device.js";
+import type { GpuBuffer } from "./gpu-buffer.js";
+import { generate } from "./source/generate.js";
+import { FIRST_OUTPUT, numbersOf, type Pass, type Recipe } from "./source/recipe.js";
+
+/** A kernel that is ready for a device, or will be. */
+export interface GpuExecutable {
+  /** Answers a promise where something must be waited for. */
+  run(
+    inputs: readonly GpuBuffer[],
+    outputs: readonly GpuBuffer[],
+    scalars: readonly number[],
+  ): void | Promise<void>;
+  destroy(): void;
+}
+
+interface CompiledPass extends Pass {
+  readonly compiled: CompiledProgram;
+}
+
+/** A kernel that runs as programs. */
+export class ProgramsExecutable implements GpuExecutable {
+  readonly #recipe: Recipe;
+  readonly #passes: readonly CompiledPass[];
+  /** Until all programs are compiled. */
+  #compiling: Promise<unknown> | undefined;
+
+  constructor(
+    kernel: Kernel,
+    private readonly device: Device,
+  ) {
+    const outputs = outputSpecs(kernel).map(({ dtype, shape }, i) => ({
+      slot: FIRST_OUTPUT + i,
+      dtype,
+      length: numel(shape),
+    }));
+    this.#recipe = generate(kernel, { dialect: device.dialect, maxArrays: device.maxInputs }, outputs);
+    this.#passes = this.#recipe.passes.map((pass) => ({ ...pass, compiled: device.compile(pass.program) }));
+    const pending = this.#passes.flatMap(({ compiled }) => compiled.ready ?? []);
+    if (pending.length > 0) {
+      this.#compiling = Promise.all(pending).then(() => (this.#compiling = undefined));
+      // Who runs it learns of a failure.
+      this.#compiling.catch(() => undefined);
+    }
+  }
+
+  run(
+    inputs: readonly GpuBuffer[],
+    outputs: readonly GpuBuffer[],
+    scalars: readonly number[],
+  ): void | Promise<void> {
+    if (this.#compiling) return this.#compiling.then(() => this.#run(inputs, outputs, scalars));
+    this.#run(inputs, outputs, scalars);
+  }
+
+  #run(inputs: readonly GpuBuffer[], outputs: readonly GpuBuffer[], scalars: readonly number[]): void {
+    const sources = inputs.map((input) => (input.length > 0 ? input.written : undefined));
+    const targets = outputs.map((output) => output.claim(this.device));
+    const between = this.#recipe.temporaries.map(({ dtype, length }) =>
+      this.device.allocate(numbersOf(dtype, length)),
+    );
+    const made = [...targets, ...between];
+    const memory = (slot: number): Memory =>
+      slot < FIRST_OUTPUT ? sources[slot]! : made[slot - FIRST_OUTPUT];
+    try {
+      for (const { compiled, arrays, output, threads, scalars: taken } of this.#passes) {
+        compiled.run(arrays.map(memory), memory(output), threads, taken.map((arg) => scalars[arg])); // prettier-ignore
+      }
+    } finally {
+      for (const temporary of between) this.device.free(temporary);
+    }
+  }
+
+  destroy(): void {
+    for (const { compiled } of this.#passes) compiled.destroy();
+  }
+}

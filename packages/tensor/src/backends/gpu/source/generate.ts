@@ -1,0 +1,39 @@
+import { BackendError } from "../../../errors.js";
+import type { Kernel } from "../../../kernel/kernel.js";
+import { addArgSort } from "./arg-sort.js";
+import { addAssemble } from "./assemble.js";
+import { addMap } from "./map.js";
+import { RecipeBuilder, type Recipe, type Slot, type Target } from "./recipe.js";
+import { addDot, addReduce } from "./reduce.js";
+import { addScan } from "./scan.js";
+import { addScatter } from "./scatter-add.js";
+
+/** The programs that a kernel becomes; `outputs` are the slots that they fill. */
+export function generate(kernel: Kernel, target: Target, outputs: readonly Slot[]): Recipe {
+  const builder = new RecipeBuilder(target, outputs);
+  if (outputs.some(({ length }) => length > 0)) addPasses(builder, kernel);
+  return builder.finish();
+}
+
+function addPasses(builder: RecipeBuilder, kernel: Kernel): void {
+  const [output] = builder.outputs;
+  switch (kernel.kind) {
+    case "map":
+      return kernel.exprs.forEach((expr, i) => addMap(builder, kernel.shape, expr, builder.outputs[i]));
+    case "reduce":
+      return addReduce(builder, kernel, output);
+    case "dot":
+      return addDot(builder, kernel, output);
+    case "assemble":
+      return addAssemble(builder, kernel, output);
+    case "scatterAdd":
+      return addScatter(builder, kernel, output);
+    case "scan":
+      return addScan(builder, kernel, output);
+    case "argSort":
+      return addArgSort(builder, kernel, output);
+    case "rows":
+    case "routine":
+      throw new BackendError("gpu", `a ${kernel.kind} kernel is no work for programs`);
+  }
+}

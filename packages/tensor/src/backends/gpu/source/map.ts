@@ -1,0 +1,21 @@
+import { collapseAxes } from "../../../kernel/collapse-axes.js";
+import type { Expr } from "../../../kernel/expr.js";
+import { viewsIn } from "../../../kernel/leaves.js";
+import { contiguousView } from "../../../kernel/view.js";
+import type { Shape } from "../../../shape.js";
+import { addPass, lanePlaces, lanesOf } from "./outputs.js";
+import type { RecipeBuilder, Slot } from "./recipe.js";
+import { Place, valueAt } from "./values.js";
+import { widthFor } from "./width.js";
+import { Writer } from "./writer.js";
+
+/** A pass that computes an expression for every element of a dense array. */
+export function addMap(builder: RecipeBuilder, shape: Shape, expr: Expr, output: Slot): void {
+  const { sizes, strides } = collapseAxes(shape, [], [contiguousView(shape), ...viewsIn(expr)]);
+  const lanes = lanesOf(output, widthFor(builder.target, sizes, output));
+  const writer = new Writer(builder.target.dialect);
+  const values = lanePlaces(writer, sizes, lanes).map((place) =>
+    valueAt(writer, expr, new Place(place, strides)),
+  );
+  addPass(builder, writer, values, output, lanes);
+}

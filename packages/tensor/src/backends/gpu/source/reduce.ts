@@ -1,0 +1,98 @@
+import { collapseAxes, type CollapsedAxes } from "../../../kernel/collapse-axes.js";
+import type { DotKernel, ReduceKernel } from "../../../kernel/kernel.js";
+import { viewsIn } from "../../../kernel/leaves.js";
+import { contiguousView, type View } from "../../../kernel/view.js";
+import { createAccumulator } from "./accumulator.js";
+import { addressText, type Coordinate } from "./address.js";
+import { loopOver } from "./loops.js";
+import { addPass, lanePlaces, lanesOf } from "./outputs.js";
+import type { RecipeBuilder, Slot } from "./recipe.js";
+import { splitReduce, type Guard } from "./split-reduce.js";
+import { Place, valueAt } from "./values.js";
+import { widthFor } from "./width.js";
+import { Writer, type Value } from "./writer.js";
+
+/** Passes that reduce: one, or where few threads would have long sums, one over pieces and one that joins them. */
+export function addReduce(builder: RecipeBuilder, kernel: ReduceKernel, output: Slot): void {
+  const split = splitReduce(builder, kernel);
+  if (!split) return addLoops(builder, kernel, output);
+  addLoops(builder, split.pieces, split.between, split.guard);
+  addLoops(builder, split.joined, output);
+}
+
+/**
+ * A product is a sum of products. Each thread makes four neighbours of a row, for which it reads a factor of the left
+ * side once, and takes four terms at a time.
+ */
+export function addDot(builder: RecipeBuilder, kernel: DotKernel, output: Slot): void {
+  const { batch, m, n, k, a, b, epilogue } = kernel;
+  const outer = batch.length + m.length;
+  const left = { ...a, view: withAxes(a.view, outer, n) };
+  // Its view is [...batch, ...k, ...n].
+  const right = { ...b, view: turn(withAxes(b.view, batch.length, m), outer, k.length, n.length) };
+  const body = { kind: "apply", op: "mul", srcs: [left, right], dtype: a.dtype } as const;
+  const shape = [...batch, ...m, ...n];
+  addReduce(builder, { kind: "reduce", op: "sum", shape, reduceShape: k, body, epilogue }, output);
+}
+
+/** The view with new axes of the given sizes at `place`, along which it stays where it is. */
+function withAxes({ shape, strides, offset }: View, place: number, sizes: readonly number[]): View {
+  return {
+    shape: [...shape.slice(0, place), ...sizes, ...shape.slice(place)],
+    strides: [...strides.slice(0, place), ...sizes.map(() => 0), ...strides.slice(place)],
+    offset,
+  };
+}
+
+/** The view with `first` axes from `place` on moved behind the `second` axes that follow them. */
+function turn({ shape, strides, offset }: View, place: number, first: number, second: number): View {
+  const swap = <T>(list: readonly T[]): T[] => [
+    ...list.slice(0, place),
+    ...list.slice(place + first, place + first + second),
+    ...list.slice(place, place + first),
+  ];
+  return { shape: swap(shape), strides: swap(strides), offset };
+}
+
+/** A pass whose threads each walk all elements that their results are made of. */
+export function addLoops(builder: RecipeBuilder, kernel: ReduceKernel, output: Slot, guard?: Guard): void {
+  const { shape, reduceShape, body, epilogue } = kernel;
+  const views = [
+    contiguousView(shape),
+    ...viewsIn(body),
+    ...viewsIn(epilogue),
+    ...(guard ? [guard.view] : []),
+  ];
+  const axes = collapseAxes(shape, reduceShape, views);
+  const lanes = lanesOf(output, widthFor(builder.target, axes.sizes.slice(0, axes.kept), output));
+  const writer = new Writer(builder.target.dialect);
+  const places = lanePlaces(writer, axes.sizes.slice(0, axes.kept), lanes);
+  const sums = reduceAt(writer, kernel, { axes, places, guard });
+  const values = places.map((place, lane) =>
+    valueAt(writer, epilogue, new Place(place, axes.strides, sums[lane])),
+  );
+  addPass(builder, writer, values, output, lanes);
+}
+
+interface Loops {
+  readonly axes: CollapsedAxes;
+  /** The places of the lanes along the kept axes. */
+  readonly places: readonly (readonly Coordinate[])[];
+  readonly guard: Guard | undefined;
+}
+
+/** Writes the loops over the reduced axes; answers the result of each lane. */
+function reduceAt(writer: Writer, { op, body }: ReduceKernel, { axes, places, guard }: Loops): Value[] {
+  const reduced = axes.sizes.slice(axes.kept);
+  const accumulators = places.map(() => createAccumulator(writer, op, body.dtype, reduced));
+  const placeOf = (lane: number, inner: readonly Coordinate[]): Place =>
+    new Place([...places[lane], ...inner], axes.strides);
+  loopOver(writer, reduced, [body], (inner) => {
+    if (guard) writer.open(`if (${addressText(placeOf(0, inner).address(guard.view))} < ${guard.limit})`);
+    accumulators.forEach((accumulator, lane) =>
+      accumulator.take(valueAt(writer, body, placeOf(lane, inner)), inner),
+    );
+    if (guard) writer.close();
+  });
+  return accumulators.map((accumulator) => accumulator.result());
+}

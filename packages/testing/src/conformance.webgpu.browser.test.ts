@@ -1,0 +1,3 @@
+import { conformance } from "./conformance.js";
+
+conformance("gpu", { title: "gpu, webgpu", options: { mode: "webgpu" }, slack: 4 });
