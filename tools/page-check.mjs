@@ -62,14 +62,14 @@ export async function runPage(cwd) {
 }
 
 /**
- * What two copies of the page of tools/gpu-page-check answer, open at once and built by `builder` in the project at
- * `cwd`, under a policy that allows nothing but the page's own files.
+ * What copies of the page of tools/gpu-page-check answer, one for each of `modes`, open at once and built by `builder` in
+ * the project at `cwd`, under a policy that allows nothing but the page's own files.
  */
-export async function runGpuPages(cwd, builder, mode) {
+export async function runGpuPages(cwd, builder, modes) {
   const root = copyPage("gpu-page-check", cwd);
   await (builder === "Vite" ? buildWithVite(root) : buildWithEsbuild(root));
-  return openInChromium(path.join(root, "dist"), {
-    addresses: [`?${mode}`, `?${mode}`],
+  return openAllInChromium(path.join(root, "dist"), {
+    addresses: modes.map((mode) => `?${mode}`),
     headers: { "Content-Security-Policy": "default-src 'self'" },
   });
 }
@@ -106,13 +106,17 @@ async function buildWithEsbuild(root) {
   cpSync(path.join(root, "index.html"), path.join(outdir, "index.html"));
 }
 
-/** Opens pages of a folder, all at once, and waits for what the first sets `globalThis.answer` to; or all, for several. */
-export async function openInChromium(folder, { addresses = [""], headers = {} } = {}) {
+/** Opens the page in a folder and waits for what it sets `globalThis.answer` to. */
+export async function openInChromium(folder) {
+  const [answer] = await openAllInChromium(folder, { addresses: [""] });
+  return answer;
+}
+
+async function openAllInChromium(folder, { addresses, headers }) {
   const server = await serveFolder(folder, "/", headers);
   const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
   try {
-    const answers = await Promise.all(addresses.map((address) => answerOf(browser, server.url + address)));
-    return answers.length > 1 ? answers : answers[0];
+    return await Promise.all(addresses.map((address) => answerOf(browser, server.url + address)));
   } finally {
     await browser.close();
     await server.close();

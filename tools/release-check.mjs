@@ -12,7 +12,7 @@ import { globSync } from "tinyglobby";
 import { runServer } from "verdaccio";
 import { chromiumPath } from "./chromium.mjs";
 import { installComplaints } from "./install-check.mjs";
-import { firstLoad, openInChromium, runPage } from "./page-check.mjs";
+import { firstLoad, openInChromium, runGpuPages, runPage } from "./page-check.mjs";
 import { codeBlocks } from "./readme-code.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -181,6 +181,23 @@ async function checkPage(cwd) {
   const answers = await runPage(cwd).catch((error) => ({ inPage: String(error) }));
   for (const [place, expected] of Object.entries(PAGE_ANSWERS))
     report(`page built by Vite: ${place}`, expected.test(answers[place]), answers[place]);
+  await checkGpuPages(cwd);
+}
+
+const GPU_MODES = { webgpu: "WebGPU", webgl2: "WebGL2" };
+
+/** Pages and their workers on the GPU, two copies for each mode: minified, and without leave to evaluate text. */
+async function checkGpuPages(cwd) {
+  const modes = Object.keys(GPU_MODES).flatMap((mode) => [mode, mode]);
+  for (const builder of ["Vite", "esbuild"]) {
+    const answers = await runGpuPages(cwd, builder, modes).catch((error) => [{ inPage: String(error) }]);
+    const wrong = modes.filter((mode, i) => {
+      const { inPage, inWorker, names } = answers[i] ?? {};
+      const expected = `7,10,15,22 on gpu: ${GPU_MODES[mode]}`;
+      return ![inPage, inWorker].every((said) => said?.startsWith(expected)) || names !== "as they were";
+    });
+    report(`pages built by ${builder} on the GPU`, wrong.length === 0, JSON.stringify(answers, null, 2));
+  }
 }
 
 async function checkInstalled() {
