@@ -2,7 +2,7 @@ import type { DType, TypedArray } from "../../dtype.js";
 import { BackendError } from "../../errors.js";
 import type { DeviceBuffer } from "../backend.js";
 import type { Device, Memory } from "./device/device.js";
-import { numbersOf } from "./source/recipe.js";
+import { numbersOf, roomFor } from "./source/recipe.js";
 
 /** An array of the gpu backend; it has memory from when something is first written to it. */
 export class GpuBuffer implements DeviceBuffer {
@@ -17,7 +17,7 @@ export class GpuBuffer implements DeviceBuffer {
   ) {}
 
   get bytes(): number {
-    return 4 * this.numbers;
+    return 4 * roomFor(this.dtype, this.length);
   }
 
   /** How many numbers stand for its elements. */
@@ -28,7 +28,7 @@ export class GpuBuffer implements DeviceBuffer {
   /** The memory that is about to be written. */
   claim(device: Device): Memory {
     this.failure = undefined;
-    return (this.memory ??= device.allocate(this.numbers));
+    return (this.memory ??= device.allocate(roomFor(this.dtype, this.length)));
   }
 
   /** The memory to be read. */

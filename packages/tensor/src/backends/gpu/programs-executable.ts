@@ -4,7 +4,7 @@ import { numel } from "../../shape.js";
 import type { CompiledProgram, Device, Memory } from "./device/device.js";
 import type { GpuBuffer } from "./gpu-buffer.js";
 import { generate } from "./source/generate.js";
-import { FIRST_OUTPUT, numbersOf, type Pass, type Recipe } from "./source/recipe.js";
+import { FIRST_OUTPUT, roomFor, type Pass, type Recipe } from "./source/recipe.js";
 
 /** A kernel that is ready for a device, or will be. */
 export interface GpuExecutable {
@@ -60,7 +60,7 @@ export class ProgramsExecutable implements GpuExecutable {
     const sources = inputs.map((input) => (input.length > 0 ? input.written : undefined));
     const targets = outputs.map((output) => output.claim(this.device));
     const between = this.#recipe.temporaries.map(({ dtype, length }) =>
-      this.device.allocate(numbersOf(dtype, length)),
+      this.device.allocate(roomFor(dtype, length)),
     );
     const made = [...targets, ...between];
     const memory = (slot: number): Memory =>

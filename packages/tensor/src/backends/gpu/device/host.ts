@@ -17,7 +17,8 @@ export async function createHostDevice(mode: HostMode): Promise<Device> {
 const dialect: Dialect = {
   texels: false,
   thread: "this.thread.x",
-  load: (array, index) => `a${array}[${index}]`,
+  // Programs may read before an array where they don't use the number; WebAssembly would trap.
+  load: (array, index) => `a${array}[Math.max(${index}, 0)]`,
 };
 
 class HostMemory implements Memory {

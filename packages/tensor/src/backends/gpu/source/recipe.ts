@@ -67,3 +67,8 @@ export class RecipeBuilder {
 export function numbersOf(dtype: DType, length: number): number {
   return dtype === "int32" ? 2 * length : length;
 }
+
+/** Room for them, in whole texels: threads write four numbers. */
+export function roomFor(dtype: DType, length: number): number {
+  return 4 * Math.ceil(numbersOf(dtype, length) / 4);
+}
