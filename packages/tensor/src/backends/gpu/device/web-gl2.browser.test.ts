@@ -137,6 +137,18 @@ describe("memory", () => {
     },
   );
 
+  it("keeps what floats can be, bit by bit", async () => {
+    const bits = new Uint32Array([0x7f800000, 0xff800000, 0x80000000, 1, 0x7f7fffff, 0x00800000]);
+    const numbers = new Float32Array(bits.buffer);
+    const x = stored(device, numbers);
+    const copied = device.allocate(numbers.length);
+    device.copy(x, copied);
+    expect(new Uint32Array(device.readSync(copied, numbers.length).buffer)).toEqual(bits);
+    const [read] = await device.read([{ memory: x, length: numbers.length }]);
+    expect(new Uint32Array(read!.buffer)).toEqual(bits);
+    expect(device.readSync(stored(device, [NaN]), 1)).toEqual(new Float32Array([NaN]));
+  });
+
   it("of no numbers is there too", async () => {
     const empty = stored(device, []);
     const other = device.allocate(0);
@@ -199,6 +211,18 @@ it("counts what it is asked for", async () => {
 
 it("says what draws", () => {
   expect(device.describe()).toMatch(/^WebGL2 on .+/);
+});
+
+it("computes in a worker", async () => {
+  const worker = new Worker(new URL("./web-gl2/test-support/trial.worker.ts", import.meta.url), {
+    type: "module",
+  });
+  const answer = await new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  });
+  worker.terminate();
+  expect(answer).toEqual([11, 12, 13, 14, 15]);
 });
 
 it("leaves what pages call GPU alone", () => {

@@ -18,7 +18,6 @@ export interface WebGl2Options {
   readonly canvas?: Canvas;
 }
 
-const mostRowBits = 11;
 /** Bytes of textures kept for reuse. */
 const freeBudget = 256 * 2 ** 20;
 
@@ -54,7 +53,6 @@ export class WebGl2Device implements Device {
   readonly #gl: WebGL2RenderingContext;
   readonly #gpu: GpuInstance;
   readonly #name: string;
-  readonly #rowBits: number;
   readonly #state: DrawingState;
   readonly #pool: TexturePool;
   readonly #turns = new Turns();
@@ -69,20 +67,14 @@ export class WebGl2Device implements Device {
     this.#gpu = gpu;
     this.#name = rendererName(gl);
     this.#parallel = gl.getExtension("KHR_parallel_shader_compile");
-    this.#rowBits = Math.min(
-      mostRowBits,
-      Math.floor(Math.log2(gl.getParameter(gl.MAX_TEXTURE_SIZE) as number)),
-    );
     this.maxInputs = gl.getParameter(gl.MAX_TEXTURE_IMAGE_UNITS) as number;
-    const rowWidth = 2 ** this.#rowBits;
     this.#state = new DrawingState(gl);
-    this.#pool = new TexturePool(gl, this.#state, rowWidth, freeBudget);
+    this.#pool = new TexturePool(gl, this.#state, freeBudget);
     this.maxLength = Math.min(this.#pool.maxTexels * 4, 2 ** 31 - 1);
-    this.#transfers = new Transfers(gl, this.#state, rowWidth, this.#turns, () => this.#check());
+    this.#transfers = new Transfers(gl, this.#state, this.#turns, () => this.#check());
     this.#host = {
       gl,
       state: this.#state,
-      rowWidth,
       check: () => this.#check(),
       linked: (program) => this.#linked(program),
       ran: () => void this.#counts.runs++,
@@ -142,7 +134,7 @@ export class WebGl2Device implements Device {
   compile(program: Program): CompiledProgram {
     this.#check();
     if (program.arrays > this.maxInputs) throw tooManyInputs(program.arrays, this.maxInputs);
-    const linking = linkProgram(this.#gpu, this.#gl, program, this.#rowBits);
+    const linking = linkProgram(this.#gpu, this.#gl, program);
     return new WebGl2Program(this.#host, program, linking);
   }
 

@@ -53,13 +53,3 @@ it("ends the wait for a program when the device is destroyed", async () => {
   device.destroy();
   await expect(ready).rejects.toThrow("given back");
 });
-
-it("computes in a worker", async () => {
-  const worker = new Worker(new URL("./test-support/trial.worker.ts", import.meta.url), { type: "module" });
-  const answer = await new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = ({ message }) => reject(new Error(message));
-  });
-  worker.terminate();
-  expect(answer).toEqual([11, 12, 13, 14, 15]);
-});

@@ -16,11 +16,11 @@ const contextAttributes: WebGLContextAttributes = {
 /** A WebGL2 context that draws into float32 textures, which all memory is. */
 export function openContext(canvas: Canvas | undefined): WebGL2RenderingContext {
   const gl = canvas ? contextOf(canvas) : ownContext();
-  if (!gl) throw new BackendError("gpu", noContext, otherBackend);
+  if (!gl) throw new BackendError("setBackend", noContext, otherBackend);
   if (!gl.getExtension("EXT_color_buffer_float")) {
     closeContext(gl);
     throw new BackendError(
-      "gpu",
+      "setBackend",
       "this GPU's WebGL2 doesn't draw into float32 textures (no EXT_color_buffer_float)",
       otherBackend,
     );

@@ -1,5 +1,6 @@
 import type { Dialect } from "../../program.js";
 import type { NativeFunction } from "../kernel-settings.js";
+import { rowBits, rowWidth } from "./texel-rows.js";
 
 /** gpu.js's own loads count in floats; these count in integers, as `Memory` is laid out. */
 export const webGl2Dialect: Dialect = {
@@ -9,16 +10,13 @@ export const webGl2Dialect: Dialect = {
   loadTexel: (array, texel) => `texel${array}(${texel})`,
 };
 
-/** The functions of the dialect for programs of `arrays` arrays, whose rows are 2 ** `rowBits` texels wide. */
-export function dialectFunctions(arrays: number, rowBits: number): NativeFunction[] {
-  const loads = Array.from({ length: arrays }, (_, array) => [
-    texelFunction(array, rowBits),
-    loadFunction(array, rowBits),
-  ]);
-  return [threadFunction(rowBits), ...loads.flat()];
+/** The functions of the dialect for programs of `arrays` arrays. */
+export function dialectFunctions(arrays: number): NativeFunction[] {
+  const loads = Array.from({ length: arrays }, (_, array) => [texelFunction(array), loadFunction(array)]);
+  return [threadFunction(), ...loads.flat()];
 }
 
-function threadFunction(rowBits: number): NativeFunction {
+function threadFunction(): NativeFunction {
   return {
     name: "threadNumber",
     args: {},
@@ -27,8 +25,8 @@ function threadFunction(rowBits: number): NativeFunction {
   };
 }
 
-function texelFunction(array: number, rowBits: number): NativeFunction {
-  const place = `ivec2(t & ${2 ** rowBits - 1}, t >> ${rowBits})`;
+function texelFunction(array: number): NativeFunction {
+  const place = `ivec2(t & ${rowWidth - 1}, t >> ${rowBits})`;
   return {
     name: `texel${array}`,
     args: { t: "Integer" },
@@ -37,8 +35,8 @@ function texelFunction(array: number, rowBits: number): NativeFunction {
   };
 }
 
-function loadFunction(array: number, rowBits: number): NativeFunction {
-  const place = `ivec2((i >> 2) & ${2 ** rowBits - 1}, i >> ${rowBits + 2})`;
+function loadFunction(array: number): NativeFunction {
+  const place = `ivec2((i >> 2) & ${rowWidth - 1}, i >> ${rowBits + 2})`;
   return {
     name: `load${array}`,
     args: { i: "Integer" },

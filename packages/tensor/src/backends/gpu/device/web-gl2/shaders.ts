@@ -24,14 +24,9 @@ const passedOn: ReadonlySet<string | symbol> = new Set([
 ]);
 
 /** Has gpu.js translate, compile and link a program. */
-export function linkProgram(
-  gpu: GpuInstance,
-  gl: WebGL2RenderingContext,
-  program: Program,
-  rowBits: number,
-): Linking {
+export function linkProgram(gpu: GpuInstance, gl: WebGL2RenderingContext, program: Program): Linking {
   const recorder = new Recorder(gl);
-  const natives = dialectFunctions(program.arrays, rowBits);
+  const natives = dialectFunctions(program.arrays);
   const extra = { ...settings, context: recorder.context };
   const call = gpu.createKernel(
     kernelSource(program),

@@ -1,16 +1,14 @@
 import { expect, it } from "vitest";
-import { rectangles, texelsFor } from "./texel-rows.js";
+import { rectangles, rowWidth, texelsFor } from "./texel-rows.js";
 
 it("holds four numbers in a texel", () => {
   expect([0, 1, 4, 5].map(texelsFor)).toEqual([0, 1, 1, 2]);
 });
 
 it("covers the first texels with whole rows and the start of one", () => {
-  expect(rectangles(0, 8)).toEqual([]);
-  expect(rectangles(3, 8)).toEqual([{ y: 0, width: 3, height: 1, first: 0 }]);
-  expect(rectangles(16, 8)).toEqual([{ y: 0, width: 8, height: 2, first: 0 }]);
-  expect(rectangles(17, 8)).toEqual([
-    { y: 0, width: 8, height: 2, first: 0 },
-    { y: 2, width: 1, height: 1, first: 16 },
-  ]);
+  const rows = { y: 0, width: rowWidth, height: 2, first: 0 };
+  expect(rectangles(0)).toEqual([]);
+  expect(rectangles(3)).toEqual([{ y: 0, width: 3, height: 1, first: 0 }]);
+  expect(rectangles(2 * rowWidth)).toEqual([rows]);
+  expect(rectangles(2 * rowWidth + 1)).toEqual([rows, { y: 2, width: 1, height: 1, first: 2 * rowWidth }]);
 });

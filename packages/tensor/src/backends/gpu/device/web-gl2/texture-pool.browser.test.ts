@@ -1,19 +1,24 @@
-import { afterAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
 import { closeContext, openContext } from "./context.js";
 import { DrawingState } from "./drawing-state.js";
+import { rowWidth } from "./texel-rows.js";
 import { TexturePool } from "./texture-pool.js";
 
-const rowWidth = 16;
+const rowBytes = rowWidth * 16;
 const gl = openContext(undefined);
 let pool: TexturePool;
 beforeEach(() => {
-  pool = new TexturePool(gl, new DrawingState(gl), rowWidth, 1024);
+  pool = new TexturePool(gl, new DrawingState(gl), 4 * rowBytes);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  pool.destroy();
 });
 afterAll(() => closeContext(gl));
 
 it("makes textures of few sizes that hold what was asked for", () => {
   const sizes = new Set<string>();
-  for (let texels = 0; texels <= 64 * rowWidth; texels++) {
+  for (let texels = 0; texels <= 64 * rowWidth; texels += 1 + (texels >> 4)) {
     const texture = pool.take(texels);
     expect(texture.width * texture.height).toBeGreaterThanOrEqual(texels);
     expect(texture.width === rowWidth || texture.height === 1).toBe(true);
@@ -24,7 +29,6 @@ it("makes textures of few sizes that hold what was asked for", () => {
     pool.give(texture);
   }
   expect(sizes.size).toBeLessThan(50);
-  pool.destroy();
 });
 
 it("gives a free texture of the size again", () => {
@@ -37,12 +41,12 @@ it("gives a free texture of the size again", () => {
 });
 
 it("deletes the oldest free textures where they take more than their share", () => {
-  // 256 bytes each: four fit.
+  // Four fit.
   const textures = Array.from({ length: 6 }, () => pool.take(rowWidth));
   const small = pool.take(1);
   pool.give(small);
   textures.forEach((texture) => pool.give(texture));
-  expect(pool.bytesHeld).toBe(1024);
+  expect(pool.bytesHeld).toBe(4 * rowBytes);
   const left = textures.map(({ texture }) => gl.isTexture(texture));
   expect(left).toEqual([false, false, true, true, true, true]);
   expect(gl.isFramebuffer(textures[0]!.framebuffer)).toBe(false);
@@ -52,9 +56,20 @@ it("deletes the oldest free textures where they take more than their share", () 
 
 it("keeps what is in use out of the share", () => {
   const used = Array.from({ length: 8 }, () => pool.take(rowWidth));
-  expect(pool.bytesHeld).toBe(2048);
+  expect(pool.bytesHeld).toBe(8 * rowBytes);
   expect(used.every(({ texture }) => gl.isTexture(texture))).toBe(true);
   pool.destroy();
   expect(pool.bytesHeld).toBe(0);
   expect(used.some(({ texture }) => gl.isTexture(texture))).toBe(false);
+});
+
+it("deletes all that is free where the GPU has no room, then says so", () => {
+  const large = 512 * rowWidth;
+  pool.give(pool.take(rowWidth));
+  const getError = vi.spyOn(gl, "getError").mockReturnValueOnce(gl.OUT_OF_MEMORY);
+  const made = pool.take(large);
+  expect(pool.bytesHeld).toBe(made.bytes);
+  getError.mockReturnValue(gl.OUT_OF_MEMORY);
+  expect(() => pool.take(large)).toThrow(`no room for ${made.bytes} more bytes on the GPU`);
+  expect(pool.bytesHeld).toBe(made.bytes);
 });

@@ -1,5 +1,6 @@
 import { BackendError } from "../../../../errors.js";
 import type { DrawingState } from "./drawing-state.js";
+import { rowWidth } from "./texel-rows.js";
 
 /** An RGBA32F texture and what draws into it. */
 export interface PooledTexture {
@@ -20,7 +21,6 @@ const largeBytes = 16 * 2 ** 20;
 export class TexturePool {
   readonly #gl: WebGL2RenderingContext;
   readonly #state: DrawingState;
-  readonly #rowWidth: number;
   readonly #maxHeight: number;
   readonly #freeBudget: number;
   /** All that are free, the oldest first, and by size. */
@@ -31,10 +31,9 @@ export class TexturePool {
   #freeBytes = 0;
 
   /** Keeps at most `freeBudget` bytes that nobody uses. */
-  constructor(gl: WebGL2RenderingContext, state: DrawingState, rowWidth: number, freeBudget: number) {
+  constructor(gl: WebGL2RenderingContext, state: DrawingState, freeBudget: number) {
     this.#gl = gl;
     this.#state = state;
-    this.#rowWidth = rowWidth;
     this.#maxHeight = gl.getParameter(gl.MAX_TEXTURE_SIZE) as number;
     this.#freeBudget = freeBudget;
   }
@@ -44,7 +43,7 @@ export class TexturePool {
   }
 
   get maxTexels(): number {
-    return this.#rowWidth * this.#maxHeight;
+    return rowWidth * this.#maxHeight;
   }
 
   take(texels: number): PooledTexture {
@@ -78,10 +77,10 @@ export class TexturePool {
 
   /** Few sizes, so that they match often: powers of two in one row, and eight heights from one power of two to the next. */
   #size(texels: number): [width: number, height: number] {
-    if (texels <= this.#rowWidth / 2) return [2 ** Math.ceil(Math.log2(Math.max(texels, 1))), 1];
-    const rows = Math.ceil(texels / this.#rowWidth);
+    if (texels <= rowWidth / 2) return [2 ** Math.ceil(Math.log2(Math.max(texels, 1))), 1];
+    const rows = Math.ceil(texels / rowWidth);
     const step = 2 ** Math.max(0, Math.floor(Math.log2(rows)) - 3);
-    return [this.#rowWidth, Math.min(Math.ceil(rows / step) * step, this.#maxHeight)];
+    return [rowWidth, Math.min(Math.ceil(rows / step) * step, this.#maxHeight)];
   }
 
   #create(width: number, height: number): PooledTexture {

@@ -1,6 +1,6 @@
 import type { DrawingState } from "./drawing-state.js";
 import type { TextureMemory } from "./texture-memory.js";
-import { rectangles, texelsFor } from "./texel-rows.js";
+import { rectangles, rowWidth, texelsFor } from "./texel-rows.js";
 import type { Turns } from "./turns.js";
 
 /** The first numbers of a memory. */
@@ -13,22 +13,14 @@ export interface Part {
 export class Transfers {
   readonly #gl: WebGL2RenderingContext;
   readonly #state: DrawingState;
-  readonly #rowWidth: number;
   readonly #turns: Turns;
   /** Throws where the context is gone. */
   readonly #check: () => void;
   readonly #lastTexel = new Float32Array(4);
 
-  constructor(
-    gl: WebGL2RenderingContext,
-    state: DrawingState,
-    rowWidth: number,
-    turns: Turns,
-    check: () => void,
-  ) {
+  constructor(gl: WebGL2RenderingContext, state: DrawingState, turns: Turns, check: () => void) {
     this.#gl = gl;
     this.#state = state;
-    this.#rowWidth = rowWidth;
     this.#turns = turns;
     this.#check = check;
   }
@@ -36,13 +28,13 @@ export class Transfers {
   write(memory: TextureMemory, data: Float32Array): void {
     this.#state.selectTexture(memory.texture.texture);
     const whole = Math.floor(data.length / 4);
-    for (const { y, width, height, first } of rectangles(whole, this.#rowWidth)) {
+    for (const { y, width, height, first } of rectangles(whole)) {
       this.#upload(0, y, width, height, data, first * 4);
     }
     if (whole * 4 === data.length) return;
     this.#lastTexel.fill(0);
     this.#lastTexel.set(data.subarray(whole * 4));
-    this.#upload(whole % this.#rowWidth, Math.floor(whole / this.#rowWidth), 1, 1, this.#lastTexel, 0);
+    this.#upload(whole % rowWidth, Math.floor(whole / rowWidth), 1, 1, this.#lastTexel, 0);
   }
 
   #upload(x: number, y: number, width: number, height: number, data: Float32Array, offset: number): void {
@@ -53,7 +45,7 @@ export class Transfers {
   copy(from: TextureMemory, to: TextureMemory): void {
     const gl = this.#gl;
     this.#state.bindFramebuffers(from.texture.framebuffer, to.texture.framebuffer);
-    for (const { y, width, height } of rectangles(texelsFor(from.length), this.#rowWidth)) {
+    for (const { y, width, height } of rectangles(texelsFor(from.length))) {
       gl.blitFramebuffer(0, y, width, y + height, 0, y, width, y + height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
     }
   }
@@ -63,7 +55,7 @@ export class Transfers {
     const texels = texelsFor(length);
     const numbers = new Float32Array(texels * 4);
     this.#state.bindFramebuffer(memory.texture.framebuffer);
-    for (const { y, width, height, first } of rectangles(texels, this.#rowWidth)) {
+    for (const { y, width, height, first } of rectangles(texels)) {
       gl.readPixels(0, y, width, height, gl.RGBA, gl.FLOAT, numbers, first * 4);
     }
     this.#check();
@@ -94,7 +86,7 @@ export class Transfers {
     let start = 0;
     for (const { memory, length } of parts) {
       this.#state.bindFramebuffer(memory.texture.framebuffer);
-      for (const { y, width, height, first } of rectangles(texelsFor(length), this.#rowWidth)) {
+      for (const { y, width, height, first } of rectangles(texelsFor(length))) {
         gl.readPixels(0, y, width, height, gl.RGBA, gl.FLOAT, (start + first) * 16);
       }
       start += texelsFor(length);

@@ -27,7 +27,7 @@ export class Turns {
   #schedule(): void {
     if (this.#scheduled || this.#awaited.length === 0) return;
     this.#scheduled = true;
-    if (performance.now() - this.#lastChange > eagerMs) {
+    if (performance.now() - this.#lastChange > eagerMs && !pageIsHidden()) {
       setTimeout(() => this.#turn(), idleMs);
       return;
     }
@@ -48,6 +48,11 @@ export class Turns {
     this.#awaited = [...still, ...this.#awaited];
     this.#schedule();
   }
+}
+
+/** Browsers make the timers of hidden pages wait for a second or more. */
+function pageIsHidden(): boolean {
+  return typeof document !== "undefined" && document.hidden;
 }
 
 function settles({ done, resolve, reject }: Awaited): boolean {

@@ -3,13 +3,13 @@ import type { CompiledProgram } from "../device.js";
 import { programError } from "../program-error.js";
 import type { DrawingState } from "./drawing-state.js";
 import type { Linking } from "./shaders.js";
+import { rowWidth } from "./texel-rows.js";
 import type { TextureMemory } from "./texture-memory.js";
 
 /** What a program needs of its device. */
 export interface ProgramHost {
   readonly gl: WebGL2RenderingContext;
   readonly state: DrawingState;
-  readonly rowWidth: number;
   /** Throws where the context is gone. */
   check(): void;
   /** A promise for the end of compilation, where WebGL can be asked for it. */
@@ -43,7 +43,7 @@ export class WebGl2Program implements CompiledProgram {
     threads: number,
     scalars: readonly number[],
   ): void {
-    const { gl, state, rowWidth } = this.#host;
+    const { gl, state } = this.#host;
     this.#host.check();
     const locations = this.#locations ?? this.#prepare();
     state.useProgram(this.#linking.program);
