@@ -8,8 +8,8 @@ import { createWebGpuDevice } from "./web-gpu.js";
 
 const base: Program = { body: "", arrays: 0, scalars: [], intrinsics: [], width: 1 };
 
-const add: Program = { ...base, body: "return a0[this.thread.x] + a1[this.thread.x];", arrays: 2 };
-const scale: Program = { ...base, body: "return a0[this.thread.x] * s0;", arrays: 1, scalars: ["Number"] };
+const add: Program = { ...base, body: "return load0(this.thread.x) + load1(this.thread.x);", arrays: 2 };
+const scale: Program = { ...base, body: "return load0(this.thread.x) * s0;", arrays: 1, scalars: ["Number"] };
 const number: Program = { ...base, body: "return this.thread.x;" };
 
 let device: Device;
@@ -55,7 +55,7 @@ describe("programs", () => {
   });
 
   it("give four numbers per thread where they are so wide", async () => {
-    const body = "const x = a0[this.thread.x];\nreturn [x, x + 1.5, x * 2.5, s0];";
+    const body = "const x = load0(this.thread.x);\nreturn [x, x + 1.5, x * 2.5, s0];";
     const program: Program = { ...base, body, arrays: 1, scalars: ["Number"], width: 4 };
     const threads = Array.from({ length: 100 }, (_, i) => i);
     const expected = threads.flatMap((x) => [x, x + 1.5, x * 2.5, 0.25]);
@@ -108,9 +108,19 @@ describe("programs", () => {
       js: "function both(x) { return left(x) + right(x); }",
       uses: [left, right],
     };
-    const body = "return both(a0[this.thread.x]) + right(0.25);";
+    const body = "return both(load0(this.thread.x)) + right(0.25);";
     const program: Program = { ...base, body, arrays: 1, intrinsics: [both, right] };
     expect(await result(program, [memory([1])], 1)).toEqual([13.5]);
+  });
+
+  it("load four numbers at once, beside single ones of the same array", async () => {
+    const body = `const four = texel0(this.thread.x);
+      return [four[3], four[2] + load1(this.thread.x), four[1], load0(this.thread.x * 4)];`;
+    const program: Program = { ...base, body, arrays: 2, width: 4 };
+    const inputs = [memory([1, 2, 3, 4, 5, 6, 7]), memory([0.5, 0.25])];
+    const read = await result(program, inputs, 8);
+    // The eighth number is there, but whose it is nobody knows.
+    expect(read.toSpliced(4, 1)).toEqual([4, 3.5, 2, 1, 7.25, 6, 5]);
   });
 
   it("run more threads than fit in one row of groups", async () => {

@@ -1,11 +1,12 @@
 // The webgpu mode: gpu.js translates and compiles, and we run its kernels many at a time on buffers of our own.
-import type { Dialect, Program } from "../program.js";
+import type { Program } from "../program.js";
 import type { CompiledProgram, Counts, Device, Memory } from "./device.js";
 import type { GpuInstance } from "./gpu-js.js";
 import { type Acquired, acquire } from "./web-gpu/acquire.js";
 import { BufferPool, ownMemory, WebGpuMemory } from "./web-gpu/buffer-pool.js";
 import { Commands } from "./web-gpu/commands.js";
 import { Failures } from "./web-gpu/failures.js";
+import { dialect } from "./web-gpu/loads.js";
 import { readBack } from "./web-gpu/read-back.js";
 import { Staging } from "./web-gpu/staging.js";
 import { PassingSlots, UniformSlots } from "./web-gpu/uniform-slots.js";
@@ -15,12 +16,6 @@ import { type ProgramHost, uniformBytes, WebGpuProgram } from "./web-gpu/web-gpu
 export async function createWebGpuDevice(): Promise<Device> {
   return new WebGpuDevice(await acquire());
 }
-
-const dialect: Dialect = {
-  texels: false,
-  thread: "this.thread.x",
-  load: (array, index) => `a${array}[${index}]`,
-};
 
 class WebGpuDevice implements Device {
   readonly mode = "webgpu";
@@ -42,14 +37,16 @@ class WebGpuDevice implements Device {
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
     // The output takes one of the buffers.
     this.maxInputs = device.limits.maxStorageBuffersPerShaderStage - 1;
-    // Threads are numbered by 32-bit integers.
-    this.maxLength = Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize, 2 ** 32) / 4);
+    // Bytes are numbered by 32-bit integers, and memories consist of whole vectors of four.
+    this.maxLength = 4 * Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize, 2 ** 32) / 16);
     this.#device = device;
     this.#failures = new Failures(device);
     this.#lasting = new UniformSlots(device, uniformBytes);
     this.#passing = new PassingSlots(device, uniformBytes);
     this.#commands = new Commands(device, this.#failures, () => this.#passing.upload());
-    this.#pool = new BufferPool(device, this.#failures, (block) => this.#commands.submitUseOf(block));
+    this.#pool = new BufferPool(device, 4 * this.maxLength, this.#failures, (block) =>
+      this.#commands.submitUseOf(block),
+    );
     this.#staging = new Staging(device);
     this.#host = this.#programHost(acquired.gpu);
   }

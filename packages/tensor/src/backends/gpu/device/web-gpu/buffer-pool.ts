@@ -52,6 +52,7 @@ export class BufferPool {
   /** `beforeDestroy` is called before a buffer goes, for what was not submitted yet. */
   constructor(
     private readonly device: GPUDevice,
+    private readonly mostBytes: number,
     private readonly failures: Failures,
     private readonly beforeDestroy: (block: Block) => void,
   ) {}
@@ -62,7 +63,7 @@ export class BufferPool {
   }
 
   take(bytes: number): Block {
-    const size = Math.min(bucketSize(bytes), this.device.limits.maxStorageBufferBindingSize);
+    const size = Math.min(bucketSize(bytes), this.mostBytes);
     const block = this.#recycled(size) ?? this.#create(size);
     this.#used.add(block);
     this.#usedBytes += block.bytes;

@@ -6,6 +6,7 @@ import { programError } from "../program-error.js";
 import { type Block, ownMemory } from "./buffer-pool.js";
 import type { Commands } from "./commands.js";
 import type { Failures } from "./failures.js";
+import { loads } from "./loads.js";
 import { Params, type UniformStore } from "./params.js";
 import type { UniformSlot } from "./uniform-slots.js";
 
@@ -48,7 +49,11 @@ export class WebGpuProgram implements CompiledProgram {
     checkFits(program, host.device);
     const call = host.gpu.createKernel(
       kernelSource(program),
-      kernelSettings(program, "webgpu", { arrayType: "WebGPUBuffer", extra: { pipeline: true } }),
+      kernelSettings(program, "webgpu", {
+        arrayType: "WebGPUBuffer",
+        natives: loads(program),
+        extra: { pipeline: true },
+      }),
     );
     this.#destroyKernel = () => call.destroy();
     this.ready = this.#build(call.kernel as WebGpuKernel, program);
