@@ -152,6 +152,7 @@ const glslTypes: Readonly<Record<ValueType, string>> = {
   Integer: "int",
   Boolean: "bool",
   "Array(4)": "vec4",
+  LiteralInteger: "int",
 };
 
 function glslDeclaration({ name, args, returns }: Pick<NativeFunction, "name" | "args" | "returns">): string {

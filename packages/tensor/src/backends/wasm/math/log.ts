@@ -30,10 +30,12 @@ export function splitFloat(m: LowBuilder, x: Low): Split {
   return { mantissa, exponent: m.isub(exponent, m.and(m.bits(tiny, "i32"), m.i(24))) };
 }
 
-/** log(mantissa 2^exponent) = e ln 2 + log(1 + f), log(1 + f) = f - f^2 / 2 + s (f^2 / 2 + …), s = f / (2 + f). */
 function logOfParts(m: LowBuilder, { mantissa, exponent }: Split): Low {
-  const e = m.toFloat(exponent);
-  const f = m.sub(mantissa, m.f(1));
+  return logOfSum(m, m.toFloat(exponent), m.sub(mantissa, m.f(1)));
+}
+
+/** e ln 2 + log(1 + f) for sqrt(1/2) <= 1 + f < sqrt(2): log(1 + f) = f - f^2 / 2 + s (f^2 / 2 + …), s = f / (2 + f). */
+export function logOfSum(m: LowBuilder, e: Low, f: Low): Low {
   const s = m.div(f, m.add(f, m.f(2)));
   const z = m.mul(s, s);
   const half = m.mul(m.mul(f, m.f(0.5)), f);

@@ -4,7 +4,9 @@ import type { ElementOp, Expr } from "../../../../kernel/expr.js";
 import { Lowering } from "../../../wasm/lower.js";
 import type { LowType } from "../../../wasm/low.js";
 import type { Intrinsic, ValueType } from "../../intrinsic.js";
+import { ZERO } from "./declare.js";
 import { scriptOf, type Script } from "./script-text.js";
+import { log1p } from "./log1p.js";
 import { SHADER_FUNCTIONS } from "./shader-functions.js";
 import { GLSL, WGSL, type ShaderLanguage } from "./shader-language.js";
 import { ShaderPrinter } from "./shader-printer.js";
@@ -48,11 +50,12 @@ function lowType(dtype: DType): LowType {
 function scriptTexts(name: string, script: Script, arity: number): Pick<Intrinsic, "js" | "cpu" | "uses"> {
   const define = (body: string): string =>
     `function ${name}(${ARGS.slice(0, arity).join(", ")}) {\n${body}\n}`;
-  const uses = script.uses && [elementIntrinsic(script.uses, ["int32", "int32"], "int32")];
+  const uses = script.body.includes(ZERO.name) ? [ZERO] : [];
+  if (script.uses) uses.push(elementIntrinsic(script.uses, ["int32", "int32"], "int32"));
   return {
     js: define(script.body),
     ...(script.cpu && { cpu: define(script.cpu) }),
-    ...(uses && { uses }),
+    uses,
   };
 }
 
@@ -61,7 +64,7 @@ const GUARDED: ReadonlySet<ElementOp> = new Set<ElementOp>([
   "sign", "round", "relu", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "asin", "acos", "atan",
   "sinh", "cosh", "tanh", "erf", "sigmoid",
 ]); // prettier-ignore
-const COMPARISONS: ReadonlySet<ElementOp> = new Set<ElementOp>(["lt", "le", "eq", "ne"]);
+const CHECKED: ReadonlySet<ElementOp> = new Set<ElementOp>(["lt", "le", "eq", "ne", "cast"]);
 
 /** What the wasm backend makes of the operation, in the language of shaders: they share approximations and special cases. */
 function shaderText(
@@ -83,10 +86,13 @@ function shaderBody(language: ShaderLanguage, op: ElementOp, from: readonly DTyp
   const lowering = new Lowering(slots, () => {
     throw new BackendError("gpu backend", "an element function reads no memory");
   });
-  const low = lowering.lower({ kind: "apply", op, srcs, dtype: to });
+  const low =
+    op === "log1p"
+      ? log1p(lowering.m, lowering.lower(srcs[0]))
+      : lowering.lower({ kind: "apply", op, srcs, dtype: to });
   const written = SHADER_FUNCTIONS[low.op];
   if (written) return written(language);
   // Lowering reads booleans as the integers 0 and 1.
   const args = from.map((dtype, i) => (dtype === "bool" ? language.select(ARGS[i], "1", "0") : ARGS[i]));
-  return new ShaderPrinter(language, args, COMPARISONS.has(op)).body(low);
+  return new ShaderPrinter(language, args, CHECKED.has(op)).body(low);
 }

@@ -1,6 +1,7 @@
 import type { DType } from "../../../../dtype.js";
 import { UNARY_OPS, type BinaryOp, type ElementOp } from "../../../../kernel/expr.js";
 import { ERF } from "../../../wasm/math/erf.js";
+import { declareInteger } from "./declare.js";
 import { threefryScript } from "./threefry-script.js";
 
 /**
@@ -121,10 +122,10 @@ const INT_DIVISION: Script = {
 if (b === (1 << 31)) { if (a === b) { return 1; } return 0; }
 const x = a;
 const y = b;
-let q = 0; q++; q = Math.trunc(x / y);
-let r = 0; r++; r = (a - q * b) | 0;
+${declareInteger("q", "Math.trunc(x / y)")}
+${declareInteger("r", "(a - q * b) | 0")}
 const z = r;
-let p = 0; p++; p = Math.trunc(z / y);
+${declareInteger("p", "Math.trunc(z / y)")}
 q = (q + p) | 0;
 r = (r - p * b) | 0;
 if (r !== 0 && (r ^ a) < 0) {
@@ -134,15 +135,15 @@ return q;`,
   cpu: "return b === 0 ? 0 : Math.trunc(a / b) | 0;",
 };
 
-const POWER = (multiply: (a: string, b: string) => string): string => `let power = 0; power++; power = b & 1;
+const POWER = (multiply: (a: string, b: string) => string): string => `${declareInteger("power", "b & 1")}
 if (b < 0) {
   if (a === 1) { return 1; }
   if (a !== -1) { return 0; }
   if (power === 0) { return 1; }
   return -1;
 }
-let base = 0; base++; base = a;
-let left = 0; left++; left = b;
+${declareInteger("base", "a")}
+${declareInteger("left", "b")}
 power = b & 0;
 power = power + 1;
 for (let i = 0; i < 31; i++) {
@@ -160,7 +161,7 @@ const INT_BINARY: Scripts = {
   idiv: INT_DIVISION,
   mod: {
     body: `if (b === 0) { return 0; }
-let r = 0; r++; r = (a - idivIItoI(a, b) * b) | 0;
+${declareInteger("r", "(a - idivIItoI(a, b) * b) | 0")}
 if (r !== 0 && (r ^ b) < 0) { r = (r + b) | 0; }
 return r;`,
     uses: "idiv",
@@ -209,7 +210,7 @@ const CASTS: Readonly<Record<string, string | Script>> = {
 /** Without a way to see bits: exponent and mantissa by arithmetic. */
 const BITCASTS: Readonly<Record<string, Script>> = {
   "float32 int32": {
-    body: `let sign = 0; sign++; sign = 1 & 0;
+    body: `${declareInteger("sign", "1 & 0")}
 if (a < 0.0 || 1.0 / a < 0.0) { sign = 1 << 31; }
 const m = Math.abs(a);
 if (a !== a) { return 2143289344; }
@@ -220,14 +221,14 @@ if (e < -126.0) { e = -126.0; }
 if (Math.pow(2.0, e) > m) { e = e - 1.0; }
 if (e < -126.0) { e = -126.0; }
 if (e < 127.0 && Math.pow(2.0, e + 1.0) <= m) { e = e + 1.0; }
-let digits = 0; digits++; digits = (m / Math.pow(2.0, e)) * 8388608.0;
-let places = 0; places++; places = e + 126.0;
+${declareInteger("digits", "(m / Math.pow(2.0, e)) * 8388608.0")}
+${declareInteger("places", "e + 126.0")}
 return (((places << 23) + digits) | sign);`,
     cpu: "return new Int32Array(new Float32Array([a]).buffer)[0];",
   },
   "int32 float32": {
-    body: `let places = 0; places++; places = (a >>> 23) & 255;
-let digits = 0; digits++; digits = a & 8388607;
+    body: `${declareInteger("places", "(a >>> 23) & 255")}
+${declareInteger("digits", "a & 8388607")}
 let m = 0.5; m = digits;
 let e = 0.5; e = places;
 if (places === 255) {

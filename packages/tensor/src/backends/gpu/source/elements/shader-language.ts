@@ -19,6 +19,8 @@ export interface ShaderLanguage {
   /** a >= b of unsigned numbers. */
   atLeastUnsigned(a: string, b: string): string;
   readonly roundEven: string;
+  /** a b + c as one operation; GLSL ES 3.00 has none. */
+  readonly fma?: string;
   /** Declares a variable that is given its value here and never again. */
   constant(type: LowType, name: string, value: string): string;
   variable(type: LowType, name: string, value: string): string;
@@ -80,6 +82,7 @@ export const WGSL: ShaderLanguage = {
   shiftRightUnsigned: (text, count) => `bitcast<i32>(bitcast<u32>(${text}) >> u32(${count}))`,
   atLeastUnsigned: (a, b) => `(bitcast<u32>(${a}) >= bitcast<u32>(${b}))`,
   roundEven: "round",
+  fma: "fma",
   constant: (_, name, value) => `let ${name} = ${value};`,
   variable: (type, name, value) => `var ${name}: ${WGSL_TYPES[type]} = ${value};`,
   isNaN: (text) => `((bitcast<i32>(${text}) & 0x7fffffff) > 0x7f800000)`,

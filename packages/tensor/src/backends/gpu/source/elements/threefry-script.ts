@@ -1,11 +1,12 @@
+import { declareInteger } from "./declare.js";
 import { PARITY, ROTATIONS } from "../../../wasm/math/threefry.js";
 
 /** Threefry-2x32-20 under the key (a, b) on the counter (c, 0), in JavaScript; round by round, as gpu.js has no tables. */
 export function threefryScript(): string {
   const lines = [
-    `let k2 = 0; k2++; k2 = (a ^ b) ^ ${PARITY};`,
-    "let x = 0; x++; x = (c + a) | 0;",
-    "let y = 0; y++; y = b | 0;",
+    declareInteger("k2", `(a ^ b) ^ ${PARITY}`),
+    declareInteger("x", "(c + a) | 0"),
+    declareInteger("y", "b | 0"),
   ];
   const keys = ["a", "b", "k2"];
   for (let round = 0; round < 20; round++) {
