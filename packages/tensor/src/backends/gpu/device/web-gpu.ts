@@ -76,7 +76,7 @@ class WebGpuDevice implements Device {
   }
 
   allocate(length: number): Memory {
-    this.#failures.check("allocate");
+    this.#failures.checkThere("allocate");
     return new WebGpuMemory(length, this.#pool.take(4 * length));
   }
 
@@ -109,7 +109,7 @@ class WebGpuDevice implements Device {
   }
 
   compile(program: Program): CompiledProgram {
-    this.#failures.check("compile");
+    this.#failures.checkThere("compile");
     return new WebGpuProgram(this.#host, program);
   }
 

@@ -22,7 +22,7 @@ export async function acquire(): Promise<Acquired> {
 }
 
 function hasWebGpu(): boolean {
-  return typeof navigator !== "undefined" && "gpu" in navigator && Boolean(navigator.gpu);
+  return typeof navigator !== "undefined" && Boolean(navigator.gpu);
 }
 
 function noWebGpu(): BackendError {

@@ -33,15 +33,19 @@ export class Failures {
     if (error) this.#first ??= refusal(operation, filter, error.message);
   }
 
-  /** Throws what has gone wrong, once; a lost device every time. */
+  /** Throws where the device is gone. */
+  checkThere(operation: string): void {
+    if (this.#lost === undefined) return;
+    throw new BackendError(
+      operation,
+      `the WebGPU device is gone: ${this.#lost}`,
+      'what was on it is lost; `await setBackend("gpu")` starts anew',
+    );
+  }
+
+  /** Throws what has gone wrong, once; that the device is gone, every time. */
   check(operation: string): void {
-    if (this.#lost !== undefined) {
-      throw new BackendError(
-        operation,
-        `the WebGPU device is gone: ${this.#lost}`,
-        'what was on it is lost; `await setBackend("gpu")` starts anew',
-      );
-    }
+    this.checkThere(operation);
     const first = this.#first;
     this.#first = undefined;
     if (first) throw first;

@@ -66,9 +66,11 @@ export class WebGpuProgram implements CompiledProgram {
       // The settings give the types: gpu.js only counts the values.
       await kernel.build(...Array<number>(program.arrays + program.scalars.length).fill(0));
     } catch (error) {
-      this.host.failures.check("compile");
+      this.host.failures.checkThere("compile");
       throw programError("webgpu", program, error);
     }
+    // Where the device went meanwhile, gpu.js may have taken another one.
+    this.host.failures.checkThere("compile");
     this.#built = { kernel, params: new Params(this.host.uniforms, kernel.paramsLayout) };
     this.ready = undefined;
   }
