@@ -32,7 +32,7 @@ export function gpuJsForEsbuild({ forPages = false } = {}) {
 
 /** For Vite and vitest. Tests run the modes that compute on the processor in pages, too. */
 export function gpuJsForVite({ forPages = false } = {}) {
-  const id = `\0${SPECIFIER}`;
+  const id = "\0gpu-js";
   const bundle = once(() => bundleGpuJs({ forPages }));
   return {
     name: "gpu-js",

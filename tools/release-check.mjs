@@ -1,7 +1,7 @@
 // What a release would give to users: packs every public package, looks at the tarballs, publishes them to a
 // registry of its own on this machine, installs from there and runs the README example. Build first.
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -200,6 +200,16 @@ async function checkGpuPages(cwd) {
   }
 }
 
+/** gpu.js's modes for tests, which need no graphics card: what of gpu.js is installed has all that it needs. */
+async function checkGpuInNode(cwd, manager) {
+  cpSync(fileURLToPath(new URL("gpu-page-check/product.js", import.meta.url)), path.join(cwd, "product.js"));
+  const code = `import { product } from "./product.js";
+    for (const mode of ["webasm", "cpu"]) console.log(await product(mode));`;
+  const { ok, said } = await run("node", ["--input-type=module", "--eval", code], { cwd });
+  const right = /^7,10,15,22 on gpu: .*webasm.*\n7,10,15,22 on gpu: .*cpu.*$/.test(said);
+  report(`gpu.js in Node, installed with ${manager}`, ok && right, said);
+}
+
 async function checkInstalled() {
   const { server, env } = await startRegistry();
   try {
@@ -212,6 +222,7 @@ async function checkInstalled() {
       const cwd = await install(manager, env);
       // pnpm hides the packages beneath the subject, which the page imports.
       if (cwd && manager === "npm") await checkPage(cwd);
+      if (cwd) await checkGpuInNode(cwd, manager);
       const file = cwd && writeExample(cwd);
       if (!file) {
         if (cwd) console.log(`       ${subject} has no example in its README yet`);
