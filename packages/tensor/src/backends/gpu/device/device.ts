@@ -50,6 +50,8 @@ export interface Device {
   compile(program: Program): CompiledProgram;
   /** Sends off what was asked for so far, without waiting. */
   flush(): void;
+  /** A promise for when the device has done most of what it was asked, where it is far behind; else undefined. */
+  backlog?(): Promise<void> | undefined;
   readonly counts: Counts;
   /** Bytes taken, recycled memory included. */
   bytesHeld(): number;

@@ -194,6 +194,28 @@ describe("order", () => {
   });
 });
 
+describe("a device that is asked for more than it can do yet", () => {
+  it("says when it has caught up", async () => {
+    const program = await compiled(scale);
+    const [from, to] = [device.allocate(2), device.allocate(2)];
+    expect(device.backlog!()).toBeUndefined();
+    for (let i = 0; i < 2000; i++) program.run([from], to, 2, [i]);
+    expect(device.backlog!()).toBeInstanceOf(Promise);
+    while (device.backlog!()) await device.backlog!();
+    await values(to);
+  });
+
+  it("starts when the caller pauses, not only when somebody reads", async () => {
+    const submit = vi.spyOn(GPUQueue.prototype, "submit");
+    const program = await compiled(scale);
+    program.run([device.allocate(2)], device.allocate(2), 2, [1]);
+    expect(submit).not.toHaveBeenCalled();
+    await Promise.resolve();
+    expect(submit).toHaveBeenCalledOnce();
+    submit.mockRestore();
+  });
+});
+
 describe("memory", () => {
   it("is recycled by size and stays bounded over thousands of runs", async () => {
     const program = await compiled(scale);

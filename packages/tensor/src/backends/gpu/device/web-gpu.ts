@@ -4,7 +4,7 @@ import type { CompiledProgram, Counts, Device, Memory } from "./device.js";
 import type { GpuInstance } from "./gpu-js.js";
 import { type Acquired, acquire } from "./web-gpu/acquire.js";
 import { BufferPool, ownMemory, WebGpuMemory } from "./web-gpu/buffer-pool.js";
-import { Commands } from "./web-gpu/commands.js";
+import { Commands, mostDispatches } from "./web-gpu/commands.js";
 import { Failures } from "./web-gpu/failures.js";
 import { dialect } from "./web-gpu/loads.js";
 import { readBack } from "./web-gpu/read-back.js";
@@ -42,7 +42,7 @@ class WebGpuDevice implements Device {
     this.#device = device;
     this.#failures = new Failures(device);
     this.#lasting = new UniformSlots(device, uniformBytes);
-    this.#passing = new PassingSlots(device, uniformBytes);
+    this.#passing = new PassingSlots(device, uniformBytes, mostDispatches);
     this.#commands = new Commands(device, this.#failures, () => this.#passing.upload());
     this.#pool = new BufferPool(device, 4 * this.maxLength, this.#failures, (block) =>
       this.#commands.submitUseOf(block),
@@ -116,6 +116,10 @@ class WebGpuDevice implements Device {
   flush(): void {
     this.#commands.submit();
     this.#failures.check("flush");
+  }
+
+  backlog(): Promise<void> | undefined {
+    return this.#commands.backlog();
   }
 
   bytesHeld(): number {

@@ -2,7 +2,10 @@ import type { Block } from "./buffer-pool.js";
 import type { Failures } from "./failures.js";
 
 /** Dispatches gathered before the device gets them, so that it starts while more are being made. */
-const mostDispatches = 64;
+export const mostDispatches = 64;
+
+/** The device is far behind when it has not done what came before so many dispatches, and as many after them. */
+const dispatchesPerFence = 256;
 
 /** Commands on their way to the device, in the order of calls. */
 export class Commands {
@@ -11,6 +14,9 @@ export class Commands {
   #dispatches = 0;
   /** Number of the submission that is being gathered. */
   #submission = 0;
+  #sinceFence = 0;
+  /** Settle when the device has come so far. */
+  readonly #fences: Promise<void>[] = [];
 
   /** `beforeSubmit` is called before each submission, for writes that it needs. */
   constructor(
@@ -29,6 +35,7 @@ export class Commands {
     this.#pass.setPipeline(pipeline);
     this.#pass.setBindGroup(0, group);
     this.#pass.dispatchWorkgroups(columns, rows);
+    this.#sinceFence++;
     if (++this.#dispatches >= mostDispatches) this.submit();
   }
 
@@ -46,7 +53,16 @@ export class Commands {
   }
 
   #commands(): GPUCommandEncoder {
-    return (this.#encoder ??= this.device.createCommandEncoder());
+    return (this.#encoder ??= this.#open());
+  }
+
+  #open(): GPUCommandEncoder {
+    const submission = this.#submission;
+    // What was gathered when the caller pauses should not wait for more.
+    queueMicrotask(() => {
+      if (submission === this.#submission) this.submit();
+    });
+    return this.device.createCommandEncoder();
   }
 
   /** Sends off what was gathered if it uses a block: what is done to the block without commands must come after. */
@@ -64,5 +80,17 @@ export class Commands {
     this.#submission++;
     this.beforeSubmit();
     this.failures.watch("run", "validation", () => this.device.queue.submit([encoder.finish()]));
+    if (this.#sinceFence >= dispatchesPerFence) this.#fence();
+  }
+
+  #fence(): void {
+    this.#sinceFence = 0;
+    const passed = () => void this.#fences.shift();
+    this.#fences.push(this.device.queue.onSubmittedWorkDone().then(passed, passed));
+  }
+
+  /** Settles when the device has caught up, where it is far behind. */
+  backlog(): Promise<void> | undefined {
+    return this.#fences.length > 1 ? this.#fences[0] : undefined;
   }
 }

@@ -43,7 +43,9 @@ export class Params {
       if (kept.threads === threads && sameNumbers(kept.scalars, scalars)) return kept.slot;
     }
     this.#fill(threads, threadsPerRow, scalars);
-    return this.#kept.length < mostKept ? this.#keep(threads, [...scalars]) : this.#pass();
+    return this.#kept.length < mostKept
+      ? this.#keep(threads, [...scalars])
+      : this.store.passing.take(this.#content);
   }
 
   /** The sizes of the arrays stay zero: programs read by one index, which needs none. */
@@ -61,11 +63,6 @@ export class Params {
     this.store.queue.writeBuffer(slot.buffer, slot.offset, this.#content);
     this.#kept.push({ threads, scalars, slot });
     return slot;
-  }
-
-  #pass(): UniformSlot {
-    if (this.store.passing.full) this.store.submit();
-    return this.store.passing.take(this.#content);
   }
 
   destroy(): void {

@@ -47,23 +47,24 @@ export class UniformSlots {
 /** Places for what one submission alone needs, uploaded at once before it. */
 export class PassingSlots {
   readonly #buffer: GPUBuffer;
-  readonly #mirror = new Uint8Array(slabBytes);
-  readonly #slots: UniformSlot[];
+  readonly #mirror: Uint8Array<ArrayBuffer>;
+  readonly #slots: readonly UniformSlot[];
   #taken = 0;
 
+  /** `count` is the most that one submission takes. */
   constructor(
     private readonly device: GPUDevice,
     private readonly bytes: number,
+    count: number,
   ) {
-    this.#buffer = uniformBuffer(device, slabBytes);
-    this.#slots = Array.from({ length: Math.floor(slabBytes / bytes) }, (_, i) => {
-      // Negative, so that no other slot has the number.
-      return { id: -1 - i, buffer: this.#buffer, offset: i * bytes };
-    });
-  }
-
-  get full(): boolean {
-    return this.#taken === this.#slots.length;
+    this.#mirror = new Uint8Array(bytes * count);
+    this.#buffer = uniformBuffer(device, bytes * count);
+    // Negative numbers, so that no lasting slot has the same.
+    this.#slots = Array.from({ length: count }, (_, i) => ({
+      id: -1 - i,
+      buffer: this.#buffer,
+      offset: i * bytes,
+    }));
   }
 
   take(content: ArrayBuffer): UniformSlot {
@@ -72,7 +73,7 @@ export class PassingSlots {
     return slot;
   }
 
-  /** Writes what was taken; the slots are free again for the submission after the next. */
+  /** Writes what was taken, and takes it back: the next upload comes after the submission that reads this one. */
   upload(): void {
     if (this.#taken === 0) return;
     this.device.queue.writeBuffer(this.#buffer, 0, this.#mirror, 0, this.#taken * this.bytes);
