@@ -31,3 +31,14 @@ export function viewsIn(expr: Expr): View[] {
   });
   return views;
 }
+
+/** The numbers of the arrays that expressions read. */
+export function argsIn(...exprs: readonly Expr[]): Set<number> {
+  const args = new Set<number>();
+  for (const expr of exprs) {
+    visitLeaves(expr, (leaf) => {
+      if (leaf.kind === "load" || leaf.kind === "gather") args.add(leaf.arg);
+    });
+  }
+  return args;
+}

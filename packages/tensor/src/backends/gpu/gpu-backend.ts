@@ -7,6 +7,7 @@ import type { Counts, Device } from "./device/device.js";
 import { openDevice, type GpuOptions } from "./device/open-device.js";
 import { asGpuBuffer, fromNumbers, GpuBuffer, toNumbers } from "./gpu-buffer.js";
 import { HostExecutable } from "./host-executable.js";
+import { IndexWatch } from "./index-watch.js";
 import { ProgramsExecutable, type GpuExecutable } from "./programs-executable.js";
 import { Queue } from "./queue.js";
 
@@ -25,7 +26,10 @@ export class GpuBackend implements Backend {
   readonly #queue = new Queue();
   readonly #executables = new Map<string, GpuExecutable>();
 
+  readonly #watch: IndexWatch;
+
   constructor(private readonly device: Device) {
+    this.#watch = new IndexWatch(device);
     this.maxBytes = 4 * device.maxLength;
     if (device.readSync) this.downloadSync = (buffer, dtype, length) => this.#readNow(buffer, dtype, length);
   }
@@ -85,15 +89,16 @@ export class GpuBackend implements Backend {
 
   async download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray> {
     const own = asGpuBuffer(buffer);
-    const [numbers] = await new Promise<Float32Array[]>((resolve, reject) => {
+    const [numbers, state] = await new Promise<Float32Array[]>((resolve, reject) => {
       this.#queue.do(() => {
         try {
-          resolve(this.device.read([{ memory: own.written, length: own.numbers }]));
+          resolve(this.device.read([{ memory: own.written, length: own.numbers }, ...this.#watch.parts]));
         } catch (error) {
           reject(error as Error);
         }
       });
     });
+    this.#watch.throwFound(state);
     return fromNumbers(dtype, numbers).subarray(0, length);
   }
 
@@ -107,6 +112,9 @@ export class GpuBackend implements Backend {
     }
     const own = asGpuBuffer(buffer);
     const numbers = this.device.readSync!(own.written, own.numbers);
+    for (const { memory, length: size } of this.#watch.parts) {
+      this.#watch.throwFound(this.device.readSync!(memory, size));
+    }
     return fromNumbers(dtype, numbers).subarray(0, length);
   }
 
@@ -123,7 +131,7 @@ export class GpuBackend implements Backend {
   #make(kernel: Kernel): GpuExecutable {
     return kernel.kind === "routine"
       ? new HostExecutable(kernel, this.device)
-      : new ProgramsExecutable(kernel, this.device);
+      : new ProgramsExecutable(kernel, this.device, this.#watch);
   }
 
   #run(
@@ -133,6 +141,10 @@ export class GpuBackend implements Backend {
     scalars: readonly number[],
   ): void {
     this.#queue.do(() => attempt(outputs, () => executable.run(inputs, outputs, scalars)));
+  }
+
+  backlog(): Promise<void> | undefined {
+    return this.device.backlog?.();
   }
 
   bytesHeld(): number {

@@ -3,8 +3,9 @@ import { outputSpecs } from "../../kernel/output-specs.js";
 import { numel } from "../../shape.js";
 import type { CompiledProgram, Device, Memory } from "./device/device.js";
 import type { GpuBuffer } from "./gpu-buffer.js";
+import type { IndexWatch } from "./index-watch.js";
 import { generate } from "./source/generate.js";
-import { FIRST_OUTPUT, roomFor, type Pass, type Recipe } from "./source/recipe.js";
+import { FIRST_CONSTANT, FIRST_OUTPUT, roomFor, type Pass, type Recipe } from "./source/recipe.js";
 
 /** A kernel that is ready for a device, or will be. */
 export interface GpuExecutable {
@@ -25,12 +26,15 @@ interface CompiledPass extends Pass {
 export class ProgramsExecutable implements GpuExecutable {
   readonly #recipe: Recipe;
   readonly #passes: readonly CompiledPass[];
+  /** The numbers of its index checks. */
+  readonly #sites: readonly number[];
   /** Until all programs are compiled. */
   #compiling: Promise<unknown> | undefined;
 
   constructor(
     kernel: Kernel,
     private readonly device: Device,
+    private readonly watch: IndexWatch,
   ) {
     const outputs = outputSpecs(kernel).map(({ dtype, shape }, i) => ({
       slot: FIRST_OUTPUT + i,
@@ -39,7 +43,9 @@ export class ProgramsExecutable implements GpuExecutable {
     }));
     this.#recipe = generate(kernel, { dialect: device.dialect, maxArrays: device.maxInputs }, outputs);
     this.#passes = this.#recipe.passes.map((pass) => ({ ...pass, compiled: device.compile(pass.program) }));
+    this.#sites = this.#recipe.checks.map((check) => watch.site(check));
     const pending = this.#passes.flatMap(({ compiled }) => compiled.ready ?? []);
+    if (this.#sites.length > 0 && watch.ready) pending.push(watch.ready);
     if (pending.length > 0) {
       this.#compiling = Promise.all(pending).then(() => (this.#compiling = undefined));
       // Who runs it learns of a failure.
@@ -59,16 +65,19 @@ export class ProgramsExecutable implements GpuExecutable {
   #run(inputs: readonly GpuBuffer[], outputs: readonly GpuBuffer[], scalars: readonly number[]): void {
     const sources = inputs.map((input) => (input.length > 0 ? input.written : undefined));
     const targets = outputs.map((output) => output.claim(this.device));
-    const between = this.#recipe.temporaries.map(({ dtype, length }) =>
-      this.device.allocate(roomFor(dtype, length)),
-    );
+    const { temporaries, constants, checks } = this.#recipe;
+    const between = temporaries.map(({ dtype, length }) => this.device.allocate(roomFor(dtype, length)));
     const made = [...targets, ...between];
     const memory = (slot: number): Memory =>
       slot < FIRST_OUTPUT ? sources[slot]! : made[slot - FIRST_OUTPUT];
     try {
       for (const { compiled, arrays, output, threads, scalars: taken } of this.#passes) {
-        compiled.run(arrays.map(memory), memory(output), threads, taken.map((arg) => scalars[arg])); // prettier-ignore
+        const values = taken.map((arg) =>
+          arg < FIRST_CONSTANT ? scalars[arg] : constants[arg - FIRST_CONSTANT],
+        );
+        compiled.run(arrays.map(memory), memory(output), threads, values);
       }
+      checks.forEach(({ slot }, i) => this.watch.note(memory(slot), this.#sites[i]));
     } finally {
       for (const temporary of between) this.device.free(temporary);
     }

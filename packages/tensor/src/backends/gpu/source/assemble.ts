@@ -1,18 +1,49 @@
 import { collapseAxes } from "../../../kernel/collapse-axes.js";
 import type { AssembleKernel } from "../../../kernel/kernel.js";
 import { viewsIn } from "../../../kernel/leaves.js";
+import { denseLoad } from "../../../kernel/rewrite.js";
 import { numel } from "../../../shape.js";
 import type { Variable } from "./address.js";
 import { whole } from "./extremes.js";
+import { inputsFit, withFewerInputs } from "./fewer-inputs.js";
 import { addPass, flatPlaces, lanesOf } from "./outputs.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
+import { stored } from "./stored.js";
 import { findPlace } from "./strided-place.js";
 import { Place, valueAt, valueOfElement } from "./values.js";
 import { widthFor } from "./width.js";
 import { Writer, type Value } from "./writer.js";
 
-/** A pass that asks for every element of the output which part it is of. */
+/** Passes that ask for every element of the output which part it is of, with as many parts each as they can read. */
 export function addAssemble(builder: RecipeBuilder, kernel: AssembleKernel, output: Slot): void {
+  const { shape, dtype } = kernel;
+  let fill = kernel.fill && withFewerInputs(builder, shape, kernel.fill);
+  const waiting = kernel.parts.map((part) => ({
+    ...part,
+    expr: withFewerInputs(builder, part.view.shape, part.expr),
+  }));
+  for (;;) {
+    const exprs = fill ? [fill] : [];
+    const parts: AssembleKernel["parts"][number][] = [];
+    while (waiting.length > 0 && inputsFit(builder, ...exprs, waiting[0].expr)) {
+      exprs.push(waiting[0].expr);
+      parts.push(waiting.shift()!);
+    }
+    // Beside what is there already, the next one alone reads too much.
+    if (parts.length === 0 && waiting.length > 0 && fill?.kind === "load") {
+      const { view, expr } = waiting[0];
+      waiting[0] = { view, expr: denseLoad(stored(builder, view.shape, expr), view.shape, expr.dtype) };
+      continue;
+    }
+    const last = waiting.length === 0;
+    const result = last ? output : builder.temporary(dtype, output.length);
+    addParts(builder, { ...kernel, fill, parts }, result);
+    if (last) return;
+    fill = denseLoad(result.slot, shape, dtype);
+  }
+}
+
+function addParts(builder: RecipeBuilder, kernel: AssembleKernel, output: Slot): void {
   const lanes = lanesOf(output, widthFor(builder.target, [output.length], output));
   const writer = new Writer(builder.target.dialect);
   const values = flatPlaces(writer, lanes).map((flat) => assembleAt(writer, kernel, flat));

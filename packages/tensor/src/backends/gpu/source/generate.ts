@@ -2,6 +2,7 @@ import { BackendError } from "../../../errors.js";
 import type { Kernel } from "../../../kernel/kernel.js";
 import { addArgSort } from "./arg-sort.js";
 import { addAssemble } from "./assemble.js";
+import { addIndexChecks } from "./index-checks.js";
 import { addMap } from "./map.js";
 import { RecipeBuilder, type Recipe, type Slot, type Target } from "./recipe.js";
 import { addDot, addReduce } from "./reduce.js";
@@ -12,6 +13,7 @@ import { addScatter } from "./scatter-add.js";
 export function generate(kernel: Kernel, target: Target, outputs: readonly Slot[]): Recipe {
   const builder = new RecipeBuilder(target, outputs);
   if (outputs.some(({ length }) => length > 0)) addPasses(builder, kernel);
+  addIndexChecks(builder, kernel);
   return builder.finish();
 }
 

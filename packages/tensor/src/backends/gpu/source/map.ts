@@ -3,6 +3,7 @@ import type { Expr } from "../../../kernel/expr.js";
 import { viewsIn } from "../../../kernel/leaves.js";
 import { contiguousView } from "../../../kernel/view.js";
 import type { Shape } from "../../../shape.js";
+import { withFewerInputs } from "./fewer-inputs.js";
 import { addPass, lanePlaces, lanesOf } from "./outputs.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
 import { Place, valueAt } from "./values.js";
@@ -10,7 +11,8 @@ import { widthFor } from "./width.js";
 import { Writer } from "./writer.js";
 
 /** A pass that computes an expression for every element of a dense array. */
-export function addMap(builder: RecipeBuilder, shape: Shape, expr: Expr, output: Slot): void {
+export function addMap(builder: RecipeBuilder, shape: Shape, whole: Expr, output: Slot): void {
+  const expr = withFewerInputs(builder, shape, whole);
   const { sizes, strides } = collapseAxes(shape, [], [contiguousView(shape), ...viewsIn(expr)]);
   const lanes = lanesOf(output, widthFor(builder.target, sizes, output));
   const writer = new Writer(builder.target.dialect);

@@ -1,8 +1,12 @@
 import type { DType } from "../../../dtype.js";
+import type { Expr } from "../../../kernel/expr.js";
 import type { Dialect, Program } from "../program.js";
 
 /** The slot of a kernel's first output; its inputs have the numbers that loads call them by. */
 export const FIRST_OUTPUT = 2 ** 20;
+
+/** The number of a recipe's first constant among scalars. */
+export const FIRST_CONSTANT = 2 ** 20;
 
 /** An array that programs read and write: an input of the kernel, or behind those an output or an array between. */
 export interface Slot {
@@ -19,7 +23,7 @@ export interface Pass {
   readonly arrays: readonly number[];
   readonly output: number;
   readonly threads: number;
-  /** The kernel's scalars that it takes. */
+  /** The scalars that it takes: those of the kernel, then the constants of the recipe. */
   readonly scalars: readonly number[];
 }
 
@@ -28,7 +32,21 @@ export interface Recipe {
   readonly passes: readonly Pass[];
   /** The arrays between, in the order of their slots. */
   readonly temporaries: readonly Slot[];
+  /** What the scalars from `FIRST_CONSTANT` on are. */
+  readonly constants: readonly number[];
+  /** Results that tell of indexes out of range. */
+  readonly checks: readonly IndexCheck[];
 }
+
+/** A slot with one index that is out of range of an axis of `size`, or with `NO_INDEX`. */
+export interface IndexCheck {
+  readonly slot: number;
+  readonly operation: string;
+  readonly size: number;
+}
+
+/** What stands for no index: the least int32. */
+export const NO_INDEX = -0x80000000;
 
 /** What a device asks of recipes. */
 export interface Target {
@@ -41,6 +59,8 @@ export interface Target {
 export class RecipeBuilder {
   readonly #passes: Pass[] = [];
   readonly #temporaries: Slot[] = [];
+  readonly #constants: number[] = [];
+  readonly #checks: IndexCheck[] = [];
 
   constructor(
     readonly target: Target,
@@ -58,8 +78,22 @@ export class RecipeBuilder {
     this.#passes.push(pass);
   }
 
+  /** A number that is not baked into programs. */
+  constant(value: number, dtype: DType): Expr {
+    return { kind: "scalar", arg: FIRST_CONSTANT + this.#constants.push(value) - 1, dtype };
+  }
+
+  check(check: IndexCheck): void {
+    this.#checks.push(check);
+  }
+
   finish(): Recipe {
-    return { passes: this.#passes, temporaries: this.#temporaries };
+    return {
+      passes: this.#passes,
+      temporaries: this.#temporaries,
+      constants: this.#constants,
+      checks: this.#checks,
+    };
   }
 }
 

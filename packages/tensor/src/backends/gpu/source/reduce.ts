@@ -1,10 +1,13 @@
 import { collapseAxes, type CollapsedAxes } from "../../../kernel/collapse-axes.js";
+import type { Expr } from "../../../kernel/expr.js";
 import type { DotKernel, ReduceKernel } from "../../../kernel/kernel.js";
 import { viewsIn } from "../../../kernel/leaves.js";
 import { contiguousView, type View } from "../../../kernel/view.js";
 import { createAccumulator } from "./accumulator.js";
 import { addressText, type Coordinate } from "./address.js";
+import { epilogueOf, inputsFit, withFewerInputs } from "./fewer-inputs.js";
 import { loopOver } from "./loops.js";
+import { addMap } from "./map.js";
 import { addPass, lanePlaces, lanesOf } from "./outputs.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
 import { splitReduce, type Guard } from "./split-reduce.js";
@@ -14,6 +17,20 @@ import { Writer, type Value } from "./writer.js";
 
 /** Passes that reduce: one, or where few threads would have long sums, one over pieces and one that joins them. */
 export function addReduce(builder: RecipeBuilder, kernel: ReduceKernel, output: Slot): void {
+  const { shape, reduceShape, epilogue } = kernel;
+  const body = withFewerInputs(builder, [...shape, ...reduceShape], kernel.body);
+  const fits = inputsFit(builder, body, epilogue);
+  const result = fits ? output : builder.temporary(accOf(kernel).dtype, output.length);
+  addSplit(builder, { ...kernel, body, epilogue: fits ? epilogue : accOf(kernel) }, result);
+  if (!fits) addMap(builder, shape, epilogueOf(epilogue, result.slot, shape), output);
+}
+
+/** The reduction's result as it is. */
+function accOf({ op, body }: ReduceKernel): Expr {
+  return { kind: "acc", dtype: op === "argMax" || op === "argMin" ? "int32" : body.dtype };
+}
+
+function addSplit(builder: RecipeBuilder, kernel: ReduceKernel, output: Slot): void {
   const split = splitReduce(builder, kernel);
   if (!split) return addLoops(builder, kernel, output);
   addLoops(builder, split.pieces, split.between, split.guard);

@@ -1,11 +1,16 @@
 import { collapseAxes } from "../../../kernel/collapse-axes.js";
+import type { Expr } from "../../../kernel/expr.js";
 import type { ScatterAddKernel } from "../../../kernel/kernel.js";
 import { viewsIn } from "../../../kernel/leaves.js";
+import { denseLoad } from "../../../kernel/rewrite.js";
+import type { Shape } from "../../../shape.js";
 import type { Variable } from "./address.js";
 import { elementSource } from "./elements/element-source.js";
+import { inputsFit } from "./fewer-inputs.js";
 import { loopOver } from "./loops.js";
 import { addPass, flatPlaces, lanesOf } from "./outputs.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
+import { stored } from "./stored.js";
 import { findPlace } from "./strided-place.js";
 import { Place, valueAt, valueOfElement } from "./values.js";
 import { widthFor } from "./width.js";
@@ -15,11 +20,19 @@ import { Writer, type Value } from "./writer.js";
  * A pass in which every element of the output walks the updates that may be meant for it, in order, and takes those
  * whose index is its own: devices without atomic additions can't do it from the side of the updates.
  */
-export function addScatter(builder: RecipeBuilder, kernel: ScatterAddKernel, output: Slot): void {
+export function addScatter(builder: RecipeBuilder, whole: ScatterAddKernel, output: Slot): void {
+  const kernel = inputsFit(builder, whole.base, whole.index, whole.src) ? whole : storedFirst(builder, whole);
   const lanes = lanesOf(output, widthFor(builder.target, [output.length], output));
   const writer = new Writer(builder.target.dialect);
   const values = flatPlaces(writer, lanes).map((flat) => gatherUpdates(writer, kernel, flat));
   addPass(builder, writer, values, output, lanes);
+}
+
+/** What is added and where, from arrays of their own. */
+function storedFirst(builder: RecipeBuilder, kernel: ScatterAddKernel): ScatterAddKernel {
+  const { shape, updateShape, base, index, src } = kernel;
+  const load = (over: Shape, expr: Expr): Expr => denseLoad(stored(builder, over, expr), over, expr.dtype);
+  return { ...kernel, base: load(shape, base), index: load(updateShape, index), src: load(updateShape, src) };
 }
 
 function gatherUpdates(writer: Writer, kernel: ScatterAddKernel, flat: Variable): Value {
