@@ -38,7 +38,7 @@ export function rendererName(gl: WebGL2RenderingContext): string {
   const unmasked = gl.getExtension("WEBGL_debug_renderer_info")?.UNMASKED_RENDERER_WEBGL;
   const name = String(gl.getParameter(unmasked ?? gl.RENDERER));
   const software = /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
-  return software ? `${name}: no graphics card, the processor draws` : name;
+  return software ? `${name} (no graphics card: the processor draws)` : name;
 }
 
 function ownContext(): WebGL2RenderingContext | null {
