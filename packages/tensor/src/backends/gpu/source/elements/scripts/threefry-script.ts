@@ -1,5 +1,5 @@
-import { declareInteger } from "./declare.js";
-import { PARITY, ROTATIONS } from "../../../wasm/math/threefry.js";
+import { declareInteger } from "../declare.js";
+import { PARITY, ROTATIONS } from "../../../../wasm/math/threefry.js";
 
 /** Threefry-2x32-20 under the key (a, b) on the counter (c, 0), in JavaScript; round by round, as gpu.js has no tables. */
 export function threefryScript(): string {

@@ -1,5 +1,5 @@
-import type { Low, LowBuilder } from "../../../wasm/low.js";
-import { log, logOfSum } from "../../../wasm/math/log.js";
+import type { Low, LowBuilder } from "../../../../wasm/low.js";
+import { log, logOfSum } from "../../../../wasm/math/log.js";
 
 /**
  * log(1 + x). The wasm backend puts back what 1 + x rounds away, x - ((1 + x) - 1), which shader compilers take for 0;

@@ -1,4 +1,4 @@
-import type { Low, LowBuilder } from "../../../wasm/low.js";
+import type { Low, LowBuilder } from "../../../../wasm/low.js";
 
 /** Binary digits of 1 / (2 pi): 32 zeros before the point, then those behind it. */
 const TURNS_PER_RADIAN = [

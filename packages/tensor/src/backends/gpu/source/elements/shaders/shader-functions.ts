@@ -1,4 +1,4 @@
-import type { Low } from "../../../wasm/low.js";
+import type { Low } from "../../../../wasm/low.js";
 import type { ShaderLanguage } from "./shader-language.js";
 
 /** The body of a function of `a` and `b` for what is more than an expression. */

@@ -1,4 +1,4 @@
-import type { LowType } from "../../../wasm/low.js";
+import type { LowType } from "../../../../wasm/low.js";
 
 /** How GLSL ES 3.00 and WGSL spell what both can say of single numbers. */
 export interface ShaderLanguage {

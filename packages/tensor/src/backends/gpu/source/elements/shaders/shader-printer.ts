@@ -1,5 +1,6 @@
-import { BackendError } from "../../../../errors.js";
-import { LowBuilder, type Low, type LowType } from "../../../wasm/low.js";
+import { BackendError } from "../../../../../errors.js";
+import { LowBuilder, type Low, type LowType } from "../../../../wasm/low.js";
+import { PLAIN_OPERATIONS } from "./plain-operations.js";
 import { reduceAngle } from "./reduce-angle.js";
 import type { ShaderLanguage } from "./shader-language.js";
 
@@ -10,16 +11,7 @@ function floatOf(bits: number): number {
   return WORD.getFloat32(0);
 }
 
-const ARITHMETIC: Readonly<Record<string, string>> = {
-  fadd: "+", fsub: "-", fmul: "*", fdiv: "/", iadd: "+", isub: "-", imul: "*",
-  ilt: "<", ile: "<=", ieq: "==", ine: "!=",
-}; // prettier-ignore
-
-const COMPARISONS: Readonly<Record<string, string>> = { flt: "<", fle: "<=", feq: "==", fne: "!=" };
-
-const CALLS: Readonly<Record<string, string>> = {
-  fabs: "abs", fsqrt: "sqrt", ffloor: "floor", fceil: "ceil", ftrunc: "trunc", imin: "min", imax: "max", iabs: "abs",
-}; // prettier-ignore
+const COMPARISONS = { flt: "<", fle: "<=", feq: "==", fne: "!=" } as const;
 
 const MASK_OPERATORS: Readonly<Record<string, string>> = { and: "&&", or: "||", xor: "!=" };
 const BIT_OPERATORS: Readonly<Record<string, string>> = { and: "&", or: "|", xor: "^" };
@@ -79,64 +71,35 @@ export class ShaderPrinter {
   #constant({ type, imm }: Low): string {
     const { language } = this;
     if (type === "i32") return language.int(imm);
-    if (type === "mask") return imm ? "true" : "false";
     const value = floatOf(imm);
-    if (Number.isFinite(value))
-      return Object.is(value, -0) ? this.#fromBits(imm) : `(${language.float(value)})`;
-    return this.#fromBits(imm);
-  }
-
-  /** Through a variable: constants that are infinite are errors in WGSL. */
-  #fromBits(bits: number): string {
+    if (Number.isFinite(value) && !Object.is(value, -0)) return `(${language.float(value)})`;
+    // Through a variable: constants that are infinite are errors in WGSL.
     const name = `t${this.#names++}`;
-    this.#lines.push(this.language.variable("i32", name, this.language.int(bits)));
-    return this.language.floatOfBits(name);
+    this.#lines.push(language.variable("i32", name, language.int(imm)));
+    return language.floatOfBits(name);
   }
 
   #expression(low: Low): string {
-    const { op, srcs, imm } = low;
+    const { op, type, srcs, imm } = low;
     const { language } = this;
     if (isSumOfWhole(low)) return this.#whole(low);
-    if (op in COMPARISONS) return this.#comparison(low);
-    if (op in CALLS) return `${CALLS[op]}(${srcs.map((src) => this.#text(src)).join(", ")})`;
-    if (isBitwise(low)) return low.type === "mask" ? this.#logic(low) : this.#bitwise(low);
-    const [a, b, c] = srcs.map((src) => this.#text(src));
     if (op === "fsub" && srcs[1].op === "fmul" && language.fma) return this.#lessProduct(srcs[0], srcs[1]);
-    if (op in ARITHMETIC) return `(${a} ${ARITHMETIC[op]} ${b})`;
+    if (isBitwise(low)) return type === "mask" ? this.#logic(low) : this.#bitwise(low);
+    const plain = PLAIN_OPERATIONS[op];
+    if (plain) return plain(language, srcs.map((src) => this.#text(src)), imm); // prettier-ignore
     switch (op) {
-      case "fneg":
-      case "ineg":
-        return `(-${a})`;
-      case "fnearest":
-        return `${language.roundEven}(${a})`;
-      // The order says what becomes of NaN: `a` stays.
-      case "fpmin":
-        return language.select(`(${b} < ${a})`, b, a);
-      case "fpmax":
-        return language.select(`(${a} < ${b})`, b, a);
+      case "flt":
+      case "fle":
+      case "feq":
+      case "fne":
+        return this.#comparison(op, srcs[0], srcs[1]);
       case "fmin":
       case "fmax":
         return this.#extreme(op, srcs[0], srcs[1]);
-      case "select":
-        return language.select(a, b, c);
-      case "shlBy":
-        return language.shiftLeft(a, `(${b} & 31)`);
-      case "shrBy":
-        return language.shiftRightUnsigned(a, `(${b} & 31)`);
-      case "shl":
-        return language.shiftLeft(a, `${imm}`);
-      case "shrS":
-        return language.shiftRight(a, `${imm}`);
-      case "shrU":
-        return language.shiftRightUnsigned(a, `${imm}`);
-      case "igeU":
-        return language.atLeastUnsigned(a, b);
-      case "toFloat":
-        return language.toFloat(a);
       case "toInt":
         return this.#saturated(srcs[0]);
       case "bits":
-        return low.type === "i32" ? this.#bitsOf(srcs[0]) : language.floatOfBits(this.#bitsOf(srcs[0]));
+        return type === "i32" ? this.#bitsOf(srcs[0]) : language.floatOfBits(this.#bitsOf(srcs[0]));
       default:
         throw new BackendError("gpu backend", `shaders have no expression for the low operation "${op}"`);
     }
@@ -155,7 +118,7 @@ export class ShaderPrinter {
     return `${this.language.fma!}(-${this.#text(b)}, ${this.#text(c)}, ${this.#text(a)})`;
   }
 
-  #comparison({ op, srcs: [a, b] }: Low): string {
+  #comparison(op: keyof typeof COMPARISONS, a: Low, b: Low): string {
     if (a === b && op === "fne") return this.#isNaN(a);
     const plain = `(${this.#text(a)} ${COMPARISONS[op]} ${this.#text(b)})`;
     if (!this.checksNaN) return plain;
@@ -166,9 +129,8 @@ export class ShaderPrinter {
     return op === "fne" ? `(${plain} || ${anyNaN})` : `(${plain} && !(${anyNaN}))`;
   }
 
-  /** By its bits: compilers may hold that no float is NaN. */
   #isNaN(x: Low): string {
-    return `((${this.#bitsOf(x)} & 0x7fffffff) > 0x7f800000)`;
+    return this.language.isNaN(this.#text(x));
   }
 
   /** NaN where either is, and 0 is more than -0. */

@@ -2,7 +2,17 @@ import type { DType, TypedArray } from "../../../../../dtype.js";
 import { BINARY_OPS, UNARY_OPS, type ElementOp } from "../../../../../kernel/expr.js";
 import type { ElementCase } from "./run-element.js";
 
-const INT_UNARY: readonly ElementOp[] = ["neg", "abs", "sign", "floor", "ceil", "round", "trunc", "relu", "not"];
+const INT_UNARY: readonly ElementOp[] = [
+  "neg",
+  "abs",
+  "sign",
+  "floor",
+  "ceil",
+  "round",
+  "trunc",
+  "relu",
+  "not",
+];
 const COMPARISONS: readonly ElementOp[] = ["lt", "le", "eq", "ne"];
 const BITWISE: readonly ElementOp[] = ["and", "or", "xor"];
 const INT_ONLY: readonly ElementOp[] = [...BITWISE, "shl", "shr"];
@@ -91,7 +101,11 @@ function column(dtype: DType, specials: readonly number[], random: () => number)
     const bool = random() < 0.5 ? 1 : 0;
     values.push(dtype === "float32" ? randomFloat(random) : dtype === "int32" ? randomInt(random) : bool);
   }
-  return dtype === "float32" ? Float32Array.from(values) : dtype === "int32" ? Int32Array.from(values) : Uint8Array.from(values);
+  return dtype === "float32"
+    ? Float32Array.from(values)
+    : dtype === "int32"
+      ? Int32Array.from(values)
+      : Uint8Array.from(values);
 }
 
 function specialsOf(dtype: DType): readonly number[] {

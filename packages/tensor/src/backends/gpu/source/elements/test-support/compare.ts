@@ -2,39 +2,56 @@ import type { TypedArray } from "../../../../../dtype.js";
 
 /** How far results are from the definition's. */
 export interface Difference {
-  /** The most units in the last place of a float32, where both are finite; 0 where all are the same. */
+  /** The most units in the last place of a float32; an infinity counts as 2^128. */
   readonly ulp: number;
+  /** Where that is. */
   readonly at: string;
-  /** Where one is a number and the other is not, or infinities or signs differ; the first few. */
+  /** Where one of the two is NaN, or is an infinity of the other sign. */
   readonly wrong: readonly string[];
+  /** Where zeros differ in sign. */
+  readonly signs: readonly string[];
 }
 
-function unit(x: number): number {
-  return 2 ** (Math.max(Math.floor(Math.log2(Math.abs(x))), -126) - 23);
+export interface Leniency {
+  /** Expected results that are smaller than this count as this large. */
+  readonly floor?: number;
+  /** Results below float32's normal range may be 0. */
+  readonly flushes?: boolean;
 }
 
-const HUGE = 2 ** 128;
+const LEAST_NORMAL = 2 ** -126;
+const BEYOND = 2 ** 128;
 
-/** Errors below `floor` times the unit at 1 count as if the results were `floor`. */
+/** Compares the results for the rows of `columns`. */
 export function compare(
   actual: TypedArray,
   expected: TypedArray,
   columns: readonly TypedArray[],
-  floor = 0,
+  { floor = 0, flushes = false }: Leniency,
 ): Difference {
   let [ulp, at] = [0, ""];
-  const wrong: string[] = [];
+  const [wrong, signs]: string[][] = [[], []];
   for (let i = 0; i < expected.length; i++) {
     const [x, y] = [actual[i], expected[i]];
     if (Object.is(x, y)) continue;
     const row = `(${columns.map((column) => column[i]).join(", ")}): ${x}, not ${y}`;
-    if (x === 0 && y === 0) continue;
-    if (Number.isNaN(x) || Number.isNaN(y) || (!Number.isFinite(x) && !Number.isFinite(y))) wrong.push(row);
+    if (x === y) signs.push(row);
+    else if (flushes && x === 0 && Math.abs(y) < LEAST_NORMAL) continue;
+    else if (Number.isNaN(x) || Number.isNaN(y) || x === -y) wrong.push(row);
     else {
-      const finite = (z: number): number => (Number.isFinite(z) ? z : Math.sign(z) * HUGE);
-      const error = Math.abs(finite(x) - finite(y)) / unit(Math.max(Math.min(Math.abs(finite(y)), 3e38), floor));
+      const error = Math.abs(finite(x) - finite(y)) / unit(y, floor);
       if (error > ulp) [ulp, at] = [error, row];
     }
   }
-  return { ulp, at, wrong };
+  return { ulp, at, wrong, signs };
+}
+
+function finite(x: number): number {
+  return Number.isFinite(x) ? x : Math.sign(x) * BEYOND;
+}
+
+/** The unit in the last place. */
+function unit(x: number, floor: number): number {
+  const size = Math.min(Math.max(Math.abs(x), floor, LEAST_NORMAL), 2 ** 127);
+  return 2 ** (Math.floor(Math.log2(size)) - 23);
 }

@@ -16,21 +16,39 @@ export interface ElementCase {
   readonly to: DType;
 }
 
-/** What a device makes of the function, for every row of the columns. */
-export async function runElement(
+/** A function of values as source. */
+interface ValueFunction {
+  readonly from: readonly DType[];
+  readonly to: DType;
+  source(operands: readonly Operand[]): Snippet;
+}
+
+/** What a device makes of the element function, for every row of the columns. */
+export function runElement(
   device: Device,
-  test: ElementCase,
+  { op, from, to }: ElementCase,
+  columns: readonly TypedArray[],
+): Promise<TypedArray> {
+  return runFunction(device, { from, to, source: (operands) => elementSource(op, operands, to) }, columns);
+}
+
+/** As `runElement`, of any function. */
+export async function runFunction(
+  device: Device,
+  test: ValueFunction,
   columns: readonly TypedArray[],
 ): Promise<TypedArray> {
   const length = columns[0].length;
   const room = (): Memory => device.allocate(Math.ceil(length / 4) * 4);
-  const inputs = columns.flatMap((column, i) => stored(column, test.from[i])).map((data) => {
-    const memory = room();
-    device.write(memory, data);
-    return memory;
-  });
+  const inputs = columns
+    .flatMap((column, i) => stored(column, test.from[i]))
+    .map((data) => {
+      const memory = room();
+      device.write(memory, data);
+      return memory;
+    });
   const results = outputs(test.to).map(room);
-  const programs = outputs(test.to).map((output) => device.compile(elementProgram(device.dialect, test, output)));
+  const programs = outputs(test.to).map((output) => device.compile(programOf(device.dialect, test, output)));
   await Promise.all(programs.map(({ ready }) => ready));
   const threads = device.dialect.texels ? Math.ceil(length / 4) : length;
   programs.forEach((program, i) => program.run(inputs, results[i], threads, []));
@@ -52,7 +70,7 @@ function outputs(dtype: DType): ((text: string) => Snippet)[] {
   return [dtype === "bool" ? boolToNumber : (text) => ({ text, intrinsics: [] })];
 }
 
-function elementProgram(dialect: Dialect, test: ElementCase, output: (text: string) => Snippet): Program {
+function programOf(dialect: Dialect, test: ValueFunction, output: (text: string) => Snippet): Program {
   const intrinsics: Intrinsic[] = [];
   const use = (snippet: Snippet): string => {
     intrinsics.push(...snippet.intrinsics);
@@ -64,7 +82,7 @@ function elementProgram(dialect: Dialect, test: ElementCase, output: (text: stri
   for (let lane = 0; lane < width; lane++) {
     lines.push(use(declare(`i${lane}`, `thread * ${width} + ${lane}`, "int32")));
     const operands = loadOperands(dialect, test, lane, lines, use);
-    lines.push(use(declare(`y${lane}`, use(elementSource(test.op, operands, test.to)), test.to)));
+    lines.push(use(declare(`y${lane}`, use(test.source(operands)), test.to)));
     results.push(use(output(`y${lane}`)));
   }
   const arrays = test.from.reduce((sum, dtype) => sum + (dtype === "int32" ? 2 : 1), 0);
@@ -74,7 +92,7 @@ function elementProgram(dialect: Dialect, test: ElementCase, output: (text: stri
 
 function loadOperands(
   dialect: Dialect,
-  { from }: ElementCase,
+  { from }: ValueFunction,
   lane: number,
   lines: string[],
   use: (snippet: Snippet) => string,
@@ -84,7 +102,11 @@ function loadOperands(
   return from.map((dtype, i) => {
     const number = load();
     const text =
-      dtype === "int32" ? use(joinHalves(number, load())) : dtype === "bool" ? use(numberToBool(number)) : number;
+      dtype === "int32"
+        ? use(joinHalves(number, load()))
+        : dtype === "bool"
+          ? use(numberToBool(number))
+          : number;
     const name = `x${lane}${i}`;
     lines.push(use(declare(name, text, dtype)));
     return { text: name, dtype };
@@ -92,7 +114,10 @@ function loadOperands(
 }
 
 /** What the js backend makes of it. */
-export async function definition({ op, from, to }: ElementCase, columns: readonly TypedArray[]): Promise<TypedArray> {
+export async function definition(
+  { op, from, to }: ElementCase,
+  columns: readonly TypedArray[],
+): Promise<TypedArray> {
   const view = contiguousView([columns[0].length]);
   const srcs = from.map((dtype, arg): Expr => ({ kind: "load", arg, view, dtype }));
   const kernel = { kind: "map", shape: view.shape, exprs: [{ kind: "apply", op, srcs, dtype: to }] } as const;
