@@ -41,12 +41,14 @@ export class WebGpuProgram implements CompiledProgram {
   #built: Built | undefined;
   #groups = new Map<string, GPUBindGroup>();
   readonly #destroyKernel: () => void;
+  readonly #mostColumns: number;
 
   constructor(
     private readonly host: ProgramHost,
     program: Program,
   ) {
     checkFits(program, host.device);
+    this.#mostColumns = host.device.limits.maxComputeWorkgroupsPerDimension;
     const call = host.gpu.createKernel(
       kernelSource(program),
       kernelSettings(program, "webgpu", {
@@ -90,7 +92,7 @@ export class WebGpuProgram implements CompiledProgram {
   /** As gpu.js lays out the groups of a kernel: in several rows where one would be too long for the device. */
   #groupsOf(threads: number): { columns: number; rows: number } {
     const groups = Math.ceil(threads / threadsPerGroup);
-    const rows = Math.ceil(groups / this.host.device.limits.maxComputeWorkgroupsPerDimension);
+    const rows = Math.ceil(groups / this.#mostColumns);
     return { columns: Math.ceil(groups / rows), rows };
   }
 
