@@ -89,7 +89,12 @@ export default tseslint.config(
   },
   {
     // The root is a package too, and what is in tools/ is for every folder's own tools.
-    files: ["apps/*/vite.config.ts", "apps/*/e2e/**/*.ts", "apps/*/.vitepress/**/*.ts"],
+    files: [
+      "bench/{src,peers}/gpu/**/*.{ts,mjs}",
+      "apps/*/vite.config.ts",
+      "apps/*/e2e/**/*.ts",
+      "apps/*/.vitepress/**/*.ts",
+    ],
     rules: { "import-x/no-relative-packages": "off" },
   },
   {

@@ -6,6 +6,7 @@ import { LIMITS_ID, Rounds } from "./driver/rounds.js";
 import { ourSides, peerSides, type SideInfo } from "./driver/sides.js";
 import { footprints, type Footprint } from "./footprint/footprint.js";
 import { ourFootprint } from "./footprint/ours.js";
+import { measureGpu } from "./gpu/measure.js";
 import { readOptions, type Options } from "./options.js";
 import { progressLine } from "./report/progress.js";
 import { fullMarkdown, shortMarkdown } from "./report/markdown.js";
@@ -39,29 +40,34 @@ async function chosenFootprints({ quick, only }: Options, sides: readonly SideIn
   return footprints(ours ? [ours, ...peers] : peers);
 }
 
-const options = readOptions(process.argv);
-const side = await buildSide();
-const sides = await chosenSides(options, side);
-const chosen = chosenWorkloads(options);
-const limits: SideInfo = {
-  id: LIMITS_ID,
-  title: "the machine",
-  kind: "native",
-  folder: repository,
-  program: { file: process.execPath, args: [side, "limits", "-", String(options.threads)] },
-};
-const rounds = new Rounds(sides, limits, options.pace, (workload, round) => {
-  say(progressLine(rounds.results, sides, workload, { round, rounds: options.pace.rounds }));
-});
-for (let round = 0; round < options.pace.rounds; round++) await rounds.run(chosen, round);
+/** Measures on the processor, and writes what the options ask for. */
+async function measureProcessor(options: Options): Promise<void> {
+  const side = await buildSide();
+  const sides = await chosenSides(options, side);
+  const chosen = chosenWorkloads(options);
+  const limits: SideInfo = {
+    id: LIMITS_ID,
+    title: "the machine",
+    kind: "native",
+    folder: repository,
+    program: { file: process.execPath, args: [side, "limits", "-", String(options.threads)] },
+  };
+  const rounds = new Rounds(sides, limits, options.pace, (workload, round) => {
+    say(progressLine(rounds.results, sides, workload, { round, rounds: options.pace.rounds }));
+  });
+  for (let round = 0; round < options.pace.rounds; round++) await rounds.run(chosen, round);
 
-const footprint = await chosenFootprints(options, sides);
-const report = makeReport(rounds.results, sides, chosen, footprint, options);
-const markdown = fullMarkdown(report);
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
-if (options.markdown !== undefined) writeFileSync(options.markdown, `${markdown}\n`);
-if (options.write) {
-  writeBetweenMarkers(path.join(repository, "docs", "benchmarks.md"), markdown);
-  writeBetweenMarkers(path.join(repository, "README.md"), shortMarkdown(report, FRONT_PAGE));
+  const footprint = await chosenFootprints(options, sides);
+  const report = makeReport(rounds.results, sides, chosen, footprint, options);
+  const markdown = fullMarkdown(report);
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (options.markdown !== undefined) writeFileSync(options.markdown, `${markdown}\n`);
+  if (options.write) {
+    writeBetweenMarkers(path.join(repository, "docs", "benchmarks.md"), markdown);
+    writeBetweenMarkers(path.join(repository, "README.md"), shortMarkdown(report, FRONT_PAGE));
+  }
+  console.log(markdown);
 }
-console.log(markdown);
+
+const options = readOptions(process.argv);
+await (options.gpu ? measureGpu(options, say) : measureProcessor(options));

@@ -3,6 +3,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Pace } from "./driver/rounds.js";
 
 export interface Options {
+  /** The graphics card in Chromium, instead of the processor. */
+  readonly gpu: boolean;
   readonly quick: boolean;
   readonly only: string;
   readonly sides: string;
@@ -11,6 +13,8 @@ export interface Options {
   readonly json?: string;
   readonly markdown?: string;
   readonly write: boolean;
+  /** Where it was asked for; part of `pace`, too. */
+  readonly rounds?: number;
   readonly pace: Pace;
 }
 
@@ -33,6 +37,7 @@ function positive(text: string): number {
 export function readOptions(argv: readonly string[]): Options {
   const command = new Command("bench")
     .description("Measures our packages, other libraries and the machine's limits on the same work.")
+    .option("--gpu", "WebGL2 and WebGPU in Chromium, instead of the processor", false)
     .option("--quick", "a choice of the work, one round: less than two minutes", false)
     .option("--only <text>", "only work with this in its name or group", "")
     .option("--sides <names>", "only these columns, as nn,jax-js", "")
@@ -43,7 +48,7 @@ export function readOptions(argv: readonly string[]): Options {
     .option("--markdown <path>", "writes the tables")
     .addOption(WRITE)
     .parse(argv);
-  const given = command.opts<Omit<Options, "pace" | "threads"> & { rounds?: number; threads?: number }>();
+  const given = command.opts<Omit<Options, "pace" | "threads"> & { threads?: number }>();
   const pace = given.quick ? QUICK : FULL;
   return {
     ...given,
