@@ -53,7 +53,6 @@ export const FLOAT_BINARY: Scripts = {
   sub: rounded("a - b"),
   mul: rounded("a * b"),
   div: rounded("a / b"),
-  idiv: "if (b === 0.0) { return 0.0; }\nreturn Math.trunc(Math.fround(a / b));",
   mod: {
     body: `if (a !== a || b !== b || b === 0.0) { return Infinity - Infinity; }
 if (Math.abs(a) === Infinity) { return Infinity - Infinity; }

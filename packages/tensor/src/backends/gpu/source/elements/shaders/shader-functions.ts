@@ -28,7 +28,10 @@ left = left >> 1u;
 }
 return power;`;
 
-/** The exact remainder by long division of the mantissas, seven bits at a time, with the sign of b. */
+/**
+ * The exact remainder by long division of the mantissas, seven bits at a time, with the sign of b. Signs are compared by
+ * bits, as a rest below the normal range may have become 0.
+ */
 const FLOAT_MODULO: ShaderFunction = (language) => {
   const magnitude = (x: string): string => `${language.bitsOfFloat(x)} & 0x7fffffff`;
   const mantissa = (bits: string): string =>
@@ -40,6 +43,7 @@ ${language.variable("i32", "zero", language.select("b < 0.0", language.int(-0x80
 ${language.variable("i32", "invalid", "0x7fc00000")}
 if (x >= 0x7f800000 || y > 0x7f800000 || y == 0) { return ${language.floatOfBits("invalid")}; }
 if (x == 0) { return ${language.floatOfBits("zero")}; }
+${language.constant("mask", "opposite", `(${language.bitsOfFloat("a")} ^ ${language.bitsOfFloat("b")}) < 0`)}
 ${language.variable("f32", "rest", "a")}
 if (x >= y) {
 ${language.constant("i32", "divisor", mantissa("y"))}
@@ -56,7 +60,7 @@ ${language.constant("i32", "part", "(exponent - 150) / 2")}
 rest = ${language.toFloat("digits")} * ${power("part")} * ${power("(exponent - 150 - part)")};
 if (a < 0.0) { rest = -rest; }
 }
-if ((rest < 0.0) != (b < 0.0)) { return rest + b; }
+if (opposite) { return rest + b; }
 return rest;`;
 };
 

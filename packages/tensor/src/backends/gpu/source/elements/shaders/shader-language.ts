@@ -2,7 +2,6 @@ import type { LowType } from "../../../../wasm/low.js";
 
 /** How GLSL ES 3.00 and WGSL spell what both can say of single numbers. */
 export interface ShaderLanguage {
-  readonly types: Readonly<Record<LowType, string>>;
   float(value: number): string;
   int(value: number): string;
   /** A float32 from the bits in `text`. */
@@ -46,7 +45,6 @@ const WGSL_TYPES = { f32: "f32", i32: "i32", mask: "bool" } as const;
 const LEAST_INT = -0x80000000;
 
 export const GLSL: ShaderLanguage = {
-  types: GLSL_TYPES,
   float: decimal,
   int: (value) => (value === LEAST_INT ? "int(0x80000000u)" : `(${value})`),
   floatOfBits: (text) => `intBitsToFloat(${text})`,
@@ -69,7 +67,6 @@ export const GLSL: ShaderLanguage = {
 };
 
 export const WGSL: ShaderLanguage = {
-  types: WGSL_TYPES,
   float: (value) => `${decimal(value)}f`,
   int: (value) => (value === LEAST_INT ? "i32(-2147483648)" : `(${value})`),
   floatOfBits: (text) => `bitcast<f32>(${text})`,

@@ -25,7 +25,9 @@ const COMPARING: ReadonlySet<ElementOp> = new Set<ElementOp>(["lt", "le", "eq", 
 
 /**
  * The function that does what the wasm backend makes of the operation: they share the approximations and the special
- * cases. NaN is found by its bits, as shader compilers may hold that there is none.
+ * cases. The built-in functions of shaders are left alone, but for roots and roundings: WGSL allows sin an error of 2^-11
+ * and nothing outside [-pi, pi], log one of 2^-21 near 1, and exp one that grows with its argument. NaN is found by its
+ * bits, as shader compilers may hold that there is none.
  */
 export function shaderText(
   language: ShaderLanguage,
