@@ -4,9 +4,9 @@ import type { Writer } from "./writer.js";
 
 /** Elements that a round of the innermost loop takes: those of a texel. */
 const ROUND = 4;
-/** Loops of no more rounds than this are written out. */
-const WRITTEN_OUT = 4;
-/** Element functions in a body above which rounds take one element: shader compilers are slow on long programs. */
+/** Loops are written out while no more than this many copies of their bodies come of it. */
+const MOST_COPIES = 8;
+/** Element functions in a body above which nothing is repeated: shader compilers are slow on long programs. */
 const HEAVY_BODY = 8;
 
 /** Writes loops over `sizes`, in order, and calls `visit`, which writes `exprs`, at each place of the innermost. */
@@ -16,22 +16,29 @@ export function loopOver(
   exprs: readonly Expr[],
   visit: (place: readonly Coordinate[]) => void,
 ): void {
-  const round = countApplies(exprs) > HEAVY_BODY ? 1 : ROUND;
+  const steps = roundsOf(sizes, countApplies(exprs) > HEAVY_BODY);
   const walk = (place: readonly Coordinate[]): void => {
     const axis = place.length;
     if (axis === sizes.length) return visit(place);
-    const size = sizes[axis];
-    const step = axis === sizes.length - 1 ? round : 1;
     const each = (along: Coordinate): void => walk([...place, along]);
-    if (size <= WRITTEN_OUT && step === ROUND) {
-      for (let i = 0; i < size; i++) each(fixedCoordinate(i));
-      return;
-    }
-    const rounds = Math.floor(size / step);
-    if (rounds > 0) eachRound(writer, rounds, step, each);
-    for (let i = rounds * step; i < size; i++) each(fixedCoordinate(i));
+    const rounds = Math.floor(sizes[axis] / steps[axis]);
+    if (rounds > 1) eachRound(writer, rounds, steps[axis], each);
+    for (let i = rounds > 1 ? rounds * steps[axis] : 0; i < sizes[axis]; i++) each(fixedCoordinate(i));
   };
   walk([]);
+}
+
+/** How many elements each round of each loop takes. */
+function roundsOf(sizes: readonly number[], heavy: boolean): number[] {
+  const steps = sizes.map(() => 1);
+  let copies = 1;
+  for (let axis = sizes.length - 1; axis >= 0 && !heavy; axis--) {
+    const whole = sizes[axis] * copies <= MOST_COPIES;
+    if (!whole && axis < sizes.length - 1) break;
+    steps[axis] = whole ? sizes[axis] : ROUND;
+    copies *= steps[axis];
+  }
+  return steps;
 }
 
 function eachRound(writer: Writer, rounds: number, step: number, each: (along: Coordinate) => void): void {

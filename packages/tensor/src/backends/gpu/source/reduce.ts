@@ -105,11 +105,12 @@ function reduceAt(writer: Writer, { op, body }: ReduceKernel, { axes, places, gu
   const placeOf = (lane: number, inner: readonly Coordinate[]): Place =>
     new Place([...places[lane], ...inner], axes.strides);
   loopOver(writer, reduced, [body], (inner) => {
-    if (guard) writer.open(`if (${addressText(placeOf(0, inner).address(guard.view))} < ${guard.limit})`);
-    accumulators.forEach((accumulator, lane) =>
-      accumulator.take(valueAt(writer, body, placeOf(lane, inner)), inner),
-    );
-    if (guard) writer.close();
+    accumulators.forEach((accumulator, lane) => {
+      const place = placeOf(lane, inner);
+      if (guard) writer.open(`if (${addressText(place.address(guard.view))} < ${guard.limit})`);
+      accumulator.take(valueAt(writer, body, place), inner);
+      if (guard) writer.close();
+    });
   });
   return accumulators.map((accumulator) => accumulator.result());
 }
