@@ -85,7 +85,7 @@ export default tseslint.config(
   })),
   {
     files: ["{apps,bench,tools}/**/*.{ts,tsx,js,mjs}"],
-    rules: { "no-restricted-imports": restrictImports("this", allPackages) },
+    rules: { "no-restricted-imports": restrictImports("this", [...allPackages, "bench/gpu"]) },
   },
   {
     // The root is a package too, and what is in tools/ is for every folder's own tools.

@@ -14,4 +14,9 @@ export const pages: readonly [Page, ...Page[]] = [
     title: "Autoencoder",
     load: async () => (await import("./autoencoder/page.tsx")).AutoencoderPage,
   },
+  {
+    id: "benchmark",
+    title: "Benchmark",
+    load: async () => (await import("./benchmark/page.tsx")).BenchmarkPage,
+  },
 ];

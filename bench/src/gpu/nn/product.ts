@@ -9,13 +9,15 @@ export function product(): Running {
   const right = tensorOf(numbers.right).realize();
   let left = tensorOf(numbers.left).realize();
   const multiply = compile((left: Tensor, right: Tensor) => left.matMul(right));
+  // Captured, so that its result does not hold on to the product.
+  const meanSquare = compile((x: Tensor) => x.square().mean());
   return {
     step: () => {
       const next = multiply(left, right).realize();
       left.dispose();
       left = next;
     },
-    read: () => left.square().mean().item(),
+    read: () => meanSquare(left).item(),
     release: () => {
       left.dispose();
       right.dispose();
