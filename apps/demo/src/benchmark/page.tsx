@@ -90,11 +90,9 @@ function WorkloadCard({ session, name, title }: WorkloadProps) {
 
 function Devices({ session }: { session: BenchmarkSession }) {
   return (
-    <ul class="about">
+    <ul class="about bench-devices">
       {[...session.devices.value].map(([target, text]) => (
-        <li key={target}>
-          {TARGETS[target]}: {text}
-        </li>
+        <li key={target}>{text}</li>
       ))}
     </ul>
   );

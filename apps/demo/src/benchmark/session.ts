@@ -8,7 +8,7 @@ export type Status = "ready" | "measuring" | "done";
 export class BenchmarkSession {
   readonly status = signal<Status>("ready");
   readonly measured = signal<readonly Measured[]>([]);
-  /** Where each backend computes, or why it does not. */
+  /** A line for each backend: where it computes, or why it does not. */
   readonly devices = signal<ReadonlyMap<Target, string>>(new Map());
 
   async run(): Promise<void> {
@@ -20,7 +20,7 @@ export class BenchmarkSession {
     };
     await measureAll({
       onDevice: note,
-      onFailure: (target, reason) => note(target, `not here: ${reason.split("\n")[0]}`),
+      onFailure: (target, reason) => note(target, `${TARGETS[target]} is not here: ${reason.split("\n")[0]}`),
       onMeasured: (found) => (this.measured.value = [...this.measured.value, found]),
     });
     this.status.value = "done";
@@ -28,14 +28,13 @@ export class BenchmarkSession {
 
   /** The results as text that can be pasted anywhere. */
   text(): string {
-    const devices = [...this.devices.value].map(([target, text]) => `${TARGETS[target]}: ${text}`);
     const rows = gpuWorkloads.map(({ name, title }) => {
       const times = this.measured.value
         .filter(({ workload }) => workload === name)
         .map(({ target, ms }) => `${TARGETS[target]} ${milliseconds(ms)}`);
       return `${title}: ${times.join(", ")}`;
     });
-    return [...rows, "", ...devices, navigator.userAgent].join("\n");
+    return [...rows, "", ...this.devices.value.values(), navigator.userAgent].join("\n");
   }
 }
 
