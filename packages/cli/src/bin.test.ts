@@ -117,14 +117,20 @@ describe("nn doctor", () => {
     }
     expect(out).toMatch(/wasm +runs: .+\n.*\d GFLOP\/s/);
     expect(out).toMatch(/js +runs: .+\n.*\d GFLOP\/s/);
+    expect(out).toMatch(
+      /gpu +(runs: WebGPU on .+\n.*\d GFLOP\/s|does not run here: .+\n +webgpu: .*"webgpu")/,
+    );
   });
 
   it("says it as JSON", async () => {
     const { backends } = JSON.parse((await nn(["doctor", "--json"])).out) as {
-      backends: { name: string; runs: boolean; matrixProduct: number }[];
+      backends: { name: string; runs: boolean; matrixProduct: number; reason?: string }[];
     };
-    expect(backends.map(({ name }) => name)).toEqual(["wasm", "js"]);
-    for (const { runs, matrixProduct } of backends) expect(runs && matrixProduct > 0).toBe(true);
+    expect(backends.map(({ name }) => name)).toEqual(["wasm", "gpu", "js"]);
+    for (const { name, runs, matrixProduct, reason } of backends) {
+      if (name === "gpu" && !runs) expect(reason).toContain('npm package "webgpu"');
+      else expect(runs && matrixProduct > 0).toBe(true);
+    }
   });
 });
 

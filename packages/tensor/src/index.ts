@@ -13,6 +13,7 @@ export {
 export * from "./ops/index.js";
 export { Generator, manualSeed, defaultGenerator, type Key } from "./random/generator.js";
 export { setBackend, withBackend, type BackendName } from "./set-backend.js";
+export type { GpuMode } from "./backends/gpu/device/device.js";
 export { backlog, device, deviceBytes, type BackendOptions } from "./runtime.js";
 export type { Backend, DeviceBuffer, Executable, Limits } from "./backends/backend.js";
 export type { Kernel } from "./kernel/kernel.js";

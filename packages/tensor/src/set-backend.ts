@@ -74,14 +74,21 @@ function checkOptions(name: BackendName, options: BackendOptions): void {
   }
 }
 
-/** The gpu backend in a mode; made anew where there is none, or its device is gone. */
-async function gpuBackend(mode: GpuMode | undefined): Promise<Backend> {
+/** The gpu backend in a mode; one at a time, however often it is asked for. */
+function gpuBackend(mode: GpuMode | undefined): Promise<Backend> {
   const key = mode ?? "";
-  const known = await gpuBackends.get(key)?.catch(() => undefined);
-  if (known && known.lost === undefined) return known;
-  const made = loadGpuBackend(mode);
-  gpuBackends.set(key, made);
-  return made;
+  const backend = whereLost(gpuBackends.get(key), () => loadGpuBackend(mode));
+  gpuBackends.set(key, backend);
+  return backend;
+}
+
+/** The backend that is known, or another where there is none, or its device is gone. */
+async function whereLost(
+  known: Promise<GpuBackend> | undefined,
+  make: () => Promise<GpuBackend>,
+): Promise<GpuBackend> {
+  const backend = await known?.catch(() => undefined);
+  return backend && backend.lost === undefined ? backend : make();
 }
 
 async function loadGpuBackend(mode: GpuMode | undefined): Promise<GpuBackend> {

@@ -1,6 +1,9 @@
 import pc from "picocolors";
 import { examine, type BackendReport, type Report } from "./examine.js";
 
+/** How wide the column of names is. */
+const NAMES = 15;
+
 /** `nn doctor`. */
 export async function runDoctor(flags: { readonly json?: boolean }): Promise<void> {
   const report = await examine();
@@ -31,7 +34,7 @@ export function format(report: Report): string {
 }
 
 function formatBackend(backend: BackendReport): string[] {
-  if (!backend.runs) return [row(backend.name, pc.red(`does not run here: ${backend.reason}`))];
+  if (!backend.runs) return [row(backend.name, pc.red(inColumn(`does not run here: ${backend.reason}`)))];
   return [
     row(backend.name, `${pc.green("runs")}: ${backend.describes}`),
     row(
@@ -49,7 +52,12 @@ function heading(text: string): string {
 }
 
 function row(name: string, value: string): string {
-  return `  ${name.padEnd(15)} ${value}`;
+  return `  ${name.padEnd(NAMES)} ${value}`;
+}
+
+/** Text of several lines, all of them where values begin. */
+function inColumn(text: string): string {
+  return text.replaceAll("\n", `\n${" ".repeat(NAMES + 3)}`);
 }
 
 function has(yes: boolean, otherwise: string): string {

@@ -24,7 +24,11 @@ const OPEN: Record<GpuMode, () => Promise<Device>> = {
 export async function openDevice({ mode }: GpuOptions): Promise<Device> {
   if (mode === undefined) return openBest();
   if (!Object.hasOwn(OPEN, mode)) {
-    throw new BackendError("setBackend", `there is no mode "${String(mode)}"`, `use ${Object.keys(OPEN).join(", ")}`);
+    throw new BackendError(
+      "setBackend",
+      `there is no mode "${String(mode)}"`,
+      `use ${Object.keys(OPEN).join(", ")}`,
+    );
   }
   return OPEN[mode]();
 }
@@ -35,8 +39,18 @@ async function openBest(): Promise<Device> {
     try {
       return await OPEN[mode]();
     } catch (error) {
-      reasons.push(error instanceof Error ? error.message : String(error));
+      reasons.push(`\n  ${mode}: ${inOneLine(error)}`);
     }
   }
-  throw new BackendError("setBackend", `there is no GPU to use (${reasons.join("; ")})`, 'await setBackend("wasm")');
+  throw new BackendError(
+    "setBackend",
+    `there is no GPU to use${reasons.join("")}`,
+    'await setBackend("wasm")',
+  );
+}
+
+/** What an error of `setBackend` says, and its fix. */
+function inOneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/^setBackend: /, "").replaceAll(/\s*\n\s*Fix: /g, "; ");
 }

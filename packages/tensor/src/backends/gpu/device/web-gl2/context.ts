@@ -3,6 +3,7 @@ import { BackendError } from "../../../../errors.js";
 export type Canvas = OffscreenCanvas | HTMLCanvasElement;
 
 const noContext = "this browser, or its settings, gives no WebGL2 context";
+const noCanvas = "there is no canvas here: WebGL2 belongs to browsers";
 const otherBackend = 'await setBackend("wasm") computes everywhere';
 
 const contextAttributes: WebGLContextAttributes = {
@@ -16,7 +17,7 @@ const contextAttributes: WebGLContextAttributes = {
 /** A WebGL2 context that draws into float32 textures, which all memory is. */
 export function openContext(canvas: Canvas | undefined): WebGL2RenderingContext {
   const gl = canvas ? contextOf(canvas) : ownContext();
-  if (!gl) throw new BackendError("setBackend", noContext, otherBackend);
+  if (!gl) throw new BackendError("setBackend", hasCanvas() ? noContext : noCanvas, otherBackend);
   if (!gl.getExtension("EXT_color_buffer_float")) {
     closeContext(gl);
     throw new BackendError(
@@ -39,6 +40,10 @@ export function rendererName(gl: WebGL2RenderingContext): string {
   const name = String(gl.getParameter(unmasked ?? gl.RENDERER));
   const software = /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
   return software ? `${name} (no graphics card: the processor draws)` : name;
+}
+
+function hasCanvas(): boolean {
+  return typeof OffscreenCanvas !== "undefined" || typeof document !== "undefined";
 }
 
 function ownContext(): WebGL2RenderingContext | null {

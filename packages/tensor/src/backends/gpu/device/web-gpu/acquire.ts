@@ -17,7 +17,7 @@ export async function acquire(): Promise<Acquired> {
     const { gpu, context } = dawn ? withNavigatorGpu(dawn, start) : start();
     return { gpu, context: await context };
   } catch (error) {
-    throw noDevice(error);
+    throw noDevice(error, dawn !== undefined);
   }
 }
 
@@ -47,13 +47,19 @@ function noWebGpu(): BackendError {
   );
 }
 
-function noDevice(cause: unknown): BackendError {
+function noDevice(cause: unknown, inNode: boolean): BackendError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const error = new BackendError(
-    "setBackend",
-    `WebGPU is here, but gives no device: ${reason}`,
-    "see chrome://gpu or about:support for why the graphics card is not used; WebGL2 may work, and wasm does",
-  );
+  const error = inNode
+    ? new BackendError(
+        "setBackend",
+        'the npm package "webgpu" is here, but finds no graphics card that it can use',
+        'on Linux it needs a Vulkan driver (vulkaninfo lists them); the backend "wasm" needs none',
+      )
+    : new BackendError(
+        "setBackend",
+        `WebGPU is here, but gives no device: ${reason}`,
+        "see chrome://gpu or about:support for why the graphics card is not used; WebGL2 may work, and wasm does",
+      );
   error.cause = cause;
   return error;
 }

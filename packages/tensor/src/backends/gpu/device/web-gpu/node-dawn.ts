@@ -1,3 +1,5 @@
+import { BackendError } from "../../../../errors.js";
+
 /** What the npm package `webgpu` exports. */
 interface DawnModule {
   readonly create: (flags: readonly string[]) => GPU;
@@ -19,9 +21,22 @@ async function importDawn(): Promise<GPU | undefined> {
   try {
     const loaded: unknown = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
     return (loaded as DawnModule).create([]);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") return undefined;
+    throw doesNotStart(error);
   }
+}
+
+/** It is installed, but built for another system, or misses a library of this one. */
+function doesNotStart(cause: unknown): BackendError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const error = new BackendError(
+    "setBackend",
+    `the npm package "webgpu" is installed, but does not start: ${reason}`,
+    'install it anew on this machine, or use the backend "wasm"',
+  );
+  error.cause = cause;
+  return error;
 }
 
 /** Does something that looks at `navigator.gpu` at once, with one there; `navigator` is as before after it. */
