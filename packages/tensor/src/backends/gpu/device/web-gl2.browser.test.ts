@@ -76,8 +76,8 @@ describe("programs", () => {
       returns: "Array(4)",
       js: "",
       glsl: `vec4 sumOfHalves(int x) {
-  int sum = (int(texelFetch(user_a0, ivec2(x, 0), 0).x) << 16 | int(texelFetch(user_a0, ivec2(x, 0), 0).y))
-    + (int(texelFetch(user_a0, ivec2(x, 0), 0).z) << 16 | int(texelFetch(user_a0, ivec2(x, 0), 0).w));
+  int sum = (int(texelFetch(user_a0, ivec2(x & 1, x >> 1), 0).x) << 16 | int(texelFetch(user_a0, ivec2(x & 1, x >> 1), 0).y))
+    + (int(texelFetch(user_a0, ivec2(x & 1, x >> 1), 0).z) << 16 | int(texelFetch(user_a0, ivec2(x & 1, x >> 1), 0).w));
   return vec4(float(sum >> 16), float(sum & 65535), 0.0, 0.0);
 }`,
     };

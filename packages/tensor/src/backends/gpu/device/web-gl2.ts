@@ -3,7 +3,7 @@ import type { Program } from "../program.js";
 import type { CompiledProgram, Counts, Device, Memory } from "./device.js";
 import { type GpuConstructor, type GpuInstance, loadGpuJs } from "./gpu-js.js";
 import { type Canvas, closeContext, openContext, rendererName } from "./web-gl2/context.js";
-import { webGl2Dialect } from "./web-gl2/dialect.js";
+import { webGl2Dialect, withRowBits } from "./web-gl2/dialect.js";
 import { DrawingState } from "./web-gl2/drawing-state.js";
 import { cornerAttribute, linkProgram } from "./web-gl2/shaders.js";
 import { texelsFor } from "./web-gl2/texel-rows.js";
@@ -135,7 +135,7 @@ export class WebGl2Device implements Device {
     this.#check();
     if (program.arrays > this.maxInputs) throw tooManyInputs(program.arrays, this.maxInputs);
     const linking = linkProgram(this.#gpu, this.#gl, program);
-    return new WebGl2Program(this.#host, program, linking);
+    return new WebGl2Program(this.#host, withRowBits(program), linking);
   }
 
   flush(): void {

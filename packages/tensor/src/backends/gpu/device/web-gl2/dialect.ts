@@ -1,6 +1,5 @@
-import type { Dialect } from "../../program.js";
+import type { Dialect, Program } from "../../program.js";
 import type { NativeFunction } from "../kernel-settings.js";
-import { rowBits, rowWidth } from "./texel-rows.js";
 
 /** gpu.js's own loads count in floats; these count in integers, as `Memory` is laid out. */
 export const webGl2Dialect: Dialect = {
@@ -10,23 +9,33 @@ export const webGl2Dialect: Dialect = {
   loadTexel: (array, texel) => `texel${array}(${texel})`,
 };
 
-/** The functions of the dialect for programs of `arrays` arrays. */
-export function dialectFunctions(arrays: number): NativeFunction[] {
-  const loads = Array.from({ length: arrays }, (_, array) => [texelFunction(array), loadFunction(array)]);
-  return [threadFunction(), ...loads.flat()];
+/** The program with what its functions ask for beside its own scalars: the row bits of each array, and of the output. */
+export function withRowBits(program: Program): Program {
+  const bits = Array.from({ length: program.arrays + 1 }, () => "Integer" as const);
+  return { ...program, scalars: [...program.scalars, ...bits] };
 }
 
-function threadFunction(): NativeFunction {
+/** The functions of the dialect for a program, before `withRowBits`. */
+export function dialectFunctions({ arrays, scalars }: Program): NativeFunction[] {
+  const bits = (place: number): string => `user_s${scalars.length + place}`;
+  const loads = Array.from({ length: arrays }, (_, array) => [
+    texelFunction(array, bits(array)),
+    loadFunction(array, bits(array)),
+  ]);
+  return [threadFunction(bits(arrays)), ...loads.flat()];
+}
+
+function threadFunction(bits: string): NativeFunction {
   return {
     name: "threadNumber",
     args: {},
     returns: "Integer",
-    source: `int threadNumber() { return (int(gl_FragCoord.y) << ${rowBits}) + int(gl_FragCoord.x); }`,
+    source: `int threadNumber() { return (int(gl_FragCoord.y) << ${bits}) + int(gl_FragCoord.x); }`,
   };
 }
 
-function texelFunction(array: number): NativeFunction {
-  const place = `ivec2(t & ${rowWidth - 1}, t >> ${rowBits})`;
+function texelFunction(array: number, bits: string): NativeFunction {
+  const place = `ivec2(t & ((1 << ${bits}) - 1), t >> ${bits})`;
   return {
     name: `texel${array}`,
     args: { t: "Integer" },
@@ -35,8 +44,8 @@ function texelFunction(array: number): NativeFunction {
   };
 }
 
-function loadFunction(array: number): NativeFunction {
-  const place = `ivec2((i >> 2) & ${rowWidth - 1}, i >> ${rowBits + 2})`;
+function loadFunction(array: number, bits: string): NativeFunction {
+  const place = `ivec2((i >> 2) & ((1 << ${bits}) - 1), i >> (${bits} + 2))`;
   return {
     name: `load${array}`,
     args: { i: "Integer" },

@@ -3,7 +3,7 @@ import type { GpuInstance } from "../gpu-js.js";
 import { kernelSettings, kernelSource } from "../kernel-settings.js";
 import { programError } from "../program-error.js";
 import { calledFunctionsOnly } from "./called-functions.js";
-import { dialectFunctions } from "./dialect.js";
+import { dialectFunctions, withRowBits } from "./dialect.js";
 
 /** A program that WebGL was told to compile and link; whether it did is not asked yet. */
 export interface Linking {
@@ -24,9 +24,10 @@ const passedOn: ReadonlySet<string | symbol> = new Set([
 ]);
 
 /** Has gpu.js translate, compile and link a program. */
-export function linkProgram(gpu: GpuInstance, gl: WebGL2RenderingContext, program: Program): Linking {
+export function linkProgram(gpu: GpuInstance, gl: WebGL2RenderingContext, bare: Program): Linking {
   const recorder = new Recorder(gl);
-  const natives = dialectFunctions(program.arrays);
+  const natives = dialectFunctions(bare);
+  const program = withRowBits(bare);
   const extra = { ...settings, context: recorder.context };
   const call = gpu.createKernel(
     kernelSource(program),

@@ -1,7 +1,10 @@
-/** Texel t lies in row t >> rowBits. As many as every WebGL2 has, so that programs need not be told. */
-export const rowBits = 11;
-/** Texels in a row. */
-export const rowWidth = 2 ** rowBits;
+/**
+ * Texel t lies in row t >> bits of a texture whose rows are 2^bits texels long: as long as there are rows, roughly. A
+ * picture of one row would leave half of the GPU idle, which draws in squares of 2 x 2.
+ */
+export function rowBitsFor(texels: number, mostBits: number): number {
+  return Math.min(Math.ceil(Math.log2(Math.max(texels, 1)) / 2), mostBits);
+}
 
 /** A rectangle of texels from the left edge of a texture; `first` is the number of its first texel. */
 export interface Rectangle {
@@ -17,7 +20,7 @@ export function texelsFor(length: number): number {
 }
 
 /** The rectangles of the first `texels` texels: whole rows, and the start of the next. */
-export function rectangles(texels: number): Rectangle[] {
+export function rectangles(texels: number, rowWidth: number): Rectangle[] {
   const rows = Math.floor(texels / rowWidth);
   const rest = texels - rows * rowWidth;
   const all: Rectangle[] = [];

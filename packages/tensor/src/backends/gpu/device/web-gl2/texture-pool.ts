@@ -1,11 +1,12 @@
 import { BackendError } from "../../../../errors.js";
 import type { DrawingState } from "./drawing-state.js";
-import { rowWidth } from "./texel-rows.js";
+import { rowBitsFor } from "./texel-rows.js";
 
 /** An RGBA32F texture and what draws into it. */
 export interface PooledTexture {
   readonly texture: WebGLTexture;
   readonly framebuffer: WebGLFramebuffer;
+  readonly rowBits: number;
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
@@ -22,6 +23,7 @@ export class TexturePool {
   readonly #gl: WebGL2RenderingContext;
   readonly #state: DrawingState;
   readonly #maxHeight: number;
+  readonly #maxRowBits: number;
   readonly #freeBudget: number;
   /** All that are free, the oldest first, and by size. */
   readonly #free = new Set<PooledTexture>();
@@ -35,6 +37,7 @@ export class TexturePool {
     this.#gl = gl;
     this.#state = state;
     this.#maxHeight = gl.getParameter(gl.MAX_TEXTURE_SIZE) as number;
+    this.#maxRowBits = Math.floor(Math.log2(this.#maxHeight));
     this.#freeBudget = freeBudget;
   }
 
@@ -43,13 +46,14 @@ export class TexturePool {
   }
 
   get maxTexels(): number {
-    return rowWidth * this.#maxHeight;
+    return 2 ** this.#maxRowBits * this.#maxHeight;
   }
 
   take(texels: number): PooledTexture {
-    const [width, height] = this.#size(texels);
-    const free = this.#bySize.get(sizeKey(width, height))?.pop();
-    if (!free) return this.#create(width, height);
+    const rowBits = rowBitsFor(texels, this.#maxRowBits);
+    const height = this.#height(texels, 2 ** rowBits);
+    const free = this.#bySize.get(sizeKey(2 ** rowBits, height))?.pop();
+    if (!free) return this.#create(rowBits, height);
     this.#free.delete(free);
     this.#freeBytes -= free.bytes;
     return free;
@@ -75,15 +79,15 @@ export class TexturePool {
     this.#freeBytes = 0;
   }
 
-  /** Few sizes, so that they match often: powers of two in one row, and eight heights from one power of two to the next. */
-  #size(texels: number): [width: number, height: number] {
-    if (texels <= rowWidth / 2) return [2 ** Math.ceil(Math.log2(Math.max(texels, 1))), 1];
-    const rows = Math.ceil(texels / rowWidth);
+  /** Few heights, so that sizes match often: eight from one power of two to the next. */
+  #height(texels: number, rowWidth: number): number {
+    const rows = Math.ceil(Math.max(texels, 1) / rowWidth);
     const step = 2 ** Math.max(0, Math.floor(Math.log2(rows)) - 3);
-    return [rowWidth, Math.min(Math.ceil(rows / step) * step, this.#maxHeight)];
+    return Math.min(Math.ceil(rows / step) * step, this.#maxHeight);
   }
 
-  #create(width: number, height: number): PooledTexture {
+  #create(rowBits: number, height: number): PooledTexture {
+    const width = 2 ** rowBits;
     const bytes = width * height * 16;
     let made = this.#tryCreate(width, height);
     if (bytes >= largeBytes && this.#ranOut()) {
@@ -95,7 +99,7 @@ export class TexturePool {
         throw outOfMemory(bytes, this.#bytesHeld);
       }
     }
-    const pooled = { ...made, width, height, bytes };
+    const pooled = { ...made, rowBits, width, height, bytes };
     this.#all.add(pooled);
     this.#bytesHeld += bytes;
     return pooled;

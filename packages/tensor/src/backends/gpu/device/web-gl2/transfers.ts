@@ -1,6 +1,6 @@
 import type { DrawingState } from "./drawing-state.js";
 import type { TextureMemory } from "./texture-memory.js";
-import { rectangles, rowWidth, texelsFor } from "./texel-rows.js";
+import { rectangles, texelsFor } from "./texel-rows.js";
 import type { Turns } from "./turns.js";
 
 /** The first numbers of a memory. */
@@ -26,9 +26,10 @@ export class Transfers {
   }
 
   write(memory: TextureMemory, data: Float32Array): void {
-    this.#state.selectTexture(memory.texture.texture);
+    const { texture, width: rowWidth } = memory.texture;
+    this.#state.selectTexture(texture);
     const whole = Math.floor(data.length / 4);
-    for (const { y, width, height, first } of rectangles(whole)) {
+    for (const { y, width, height, first } of rectangles(whole, rowWidth)) {
       this.#upload(0, y, width, height, data, first * 4);
     }
     if (whole * 4 === data.length) return;
@@ -45,7 +46,7 @@ export class Transfers {
   copy(from: TextureMemory, to: TextureMemory): void {
     const gl = this.#gl;
     this.#state.bindFramebuffers(from.texture.framebuffer, to.texture.framebuffer);
-    for (const { y, width, height } of rectangles(texelsFor(from.length))) {
+    for (const { y, width, height } of rectangles(texelsFor(from.length), from.texture.width)) {
       gl.blitFramebuffer(0, y, width, y + height, 0, y, width, y + height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
     }
   }
@@ -55,7 +56,7 @@ export class Transfers {
     const texels = texelsFor(length);
     const numbers = new Float32Array(texels * 4);
     this.#state.bindFramebuffer(memory.texture.framebuffer);
-    for (const { y, width, height, first } of rectangles(texels)) {
+    for (const { y, width, height, first } of rectangles(texels, memory.texture.width)) {
       gl.readPixels(0, y, width, height, gl.RGBA, gl.FLOAT, numbers, first * 4);
     }
     this.#check();
@@ -86,7 +87,7 @@ export class Transfers {
     let start = 0;
     for (const { memory, length } of parts) {
       this.#state.bindFramebuffer(memory.texture.framebuffer);
-      for (const { y, width, height, first } of rectangles(texelsFor(length))) {
+      for (const { y, width, height, first } of rectangles(texelsFor(length), memory.texture.width)) {
         gl.readPixels(0, y, width, height, gl.RGBA, gl.FLOAT, (start + first) * 16);
       }
       start += texelsFor(length);

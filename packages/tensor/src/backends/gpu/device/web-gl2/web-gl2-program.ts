@@ -3,7 +3,6 @@ import type { CompiledProgram } from "../device.js";
 import { programError } from "../program-error.js";
 import type { DrawingState } from "./drawing-state.js";
 import type { Linking } from "./shaders.js";
-import { rowWidth } from "./texel-rows.js";
 import type { TextureMemory } from "./texture-memory.js";
 
 /** What a program needs of its device. */
@@ -48,17 +47,23 @@ export class WebGl2Program implements CompiledProgram {
     const locations = this.#locations ?? this.#prepare();
     state.useProgram(this.#linking.program);
     for (let i = 0; i < inputs.length; i++) state.bindTexture(i, inputs[i]!.texture.texture);
-    for (let i = 0; i < scalars.length; i++) {
-      const value = scalars[i]!;
-      if (Object.is(this.#scalars[i], value)) continue;
-      this.#scalars[i] = value;
-      if (this.#integers[i]) gl.uniform1i(locations[i]!, value);
-      else gl.uniform1f(locations[i]!, value);
-    }
-    state.bindFramebuffer(output.texture.framebuffer);
-    state.viewport(Math.min(threads, rowWidth), Math.ceil(threads / rowWidth));
+    for (let i = 0; i < scalars.length; i++) this.#setScalar(locations, i, scalars[i]!);
+    const count = scalars.length;
+    for (let i = 0; i < inputs.length; i++) this.#setScalar(locations, count + i, inputs[i]!.texture.rowBits);
+    const { framebuffer, width, rowBits } = output.texture;
+    this.#setScalar(locations, count + inputs.length, rowBits);
+    state.bindFramebuffer(framebuffer);
+    state.viewport(Math.min(threads, width), Math.ceil(threads / width));
     gl.drawArrays(gl.TRIANGLES, 0, 3);
     this.#host.ran();
+  }
+
+  #setScalar(locations: readonly (WebGLUniformLocation | null)[], i: number, value: number): void {
+    if (Object.is(this.#scalars[i], value)) return;
+    this.#scalars[i] = value;
+    const { gl } = this.#host;
+    if (this.#integers[i]) gl.uniform1i(locations[i]!, value);
+    else gl.uniform1f(locations[i]!, value);
   }
 
   destroy(): void {
