@@ -35,6 +35,8 @@ export interface Backend {
   readonly inPlace?: boolean;
   /** Its kernels do one loop with one result: it is given no rows, and no maps with several results. */
   readonly separateLoops?: boolean;
+  /** It has fold kernels; others are given the parts of a fold as an assemble. */
+  readonly folds?: boolean;
   /** The largest single allocation, in bytes. */
   readonly maxBytes: number;
   /** One line for people: what it runs on. */

@@ -1,11 +1,11 @@
 import type { DType } from "../dtype.js";
 import type { ElementOp } from "../kernel/expr.js";
+import type { FoldParams } from "../kernel/kernel.js";
 import { broadcastShapes, checkShape, numel, type Shape } from "../shape.js";
 import {
   NO_SOURCES,
   Node,
   type ConvParams,
-  type FoldParams,
   type Primitive,
   type PrimitiveParams,
   type Reduction,

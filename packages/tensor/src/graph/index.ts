@@ -8,13 +8,13 @@ export { Node, isOp, nextMark, nodeCount } from "./node.js";
 export type {
   ConvParams,
   CustomVjp,
-  FoldParams,
   Primitive,
   PrimitiveParams,
   Reduction,
   StateOwner,
   StructuralParams,
 } from "./node.js";
+export type { FoldParams } from "../kernel/kernel.js";
 export * from "./build.js";
 export { assign, assignLater } from "./assign.js";
 export { endIteration } from "./device-cache.js";

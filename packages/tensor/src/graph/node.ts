@@ -1,5 +1,6 @@
 import type { DType } from "../dtype.js";
 import type { ElementOp } from "../kernel/expr.js";
+import type { FoldParams } from "../kernel/kernel.js";
 import type { Shape } from "../shape.js";
 import type { RandomKey } from "../random/generator.js";
 import type { Storage } from "./storage.js";
@@ -17,19 +18,6 @@ export interface ConvParams {
   /** Spacing of the input's elements (zeros between), before padding: what makes a transposed convolution. */
   readonly inputDilation: readonly number[];
   readonly groups: number;
-}
-
-/**
- * Geometry of a fold, one entry per axis of `axes`; the places in the windows are the last axes, in the same order. Place
- * k of window i lands on `start + i * step + k * dilation`. What lands outside is dropped.
- */
-export interface FoldParams {
-  readonly axes: readonly number[];
-  readonly start: readonly number[];
-  /** Positive. */
-  readonly step: readonly number[];
-  /** Not 0; negative where windows lie in reverse. */
-  readonly dilation: readonly number[];
 }
 
 /** The primitives that are not element functions, with their parameters. Shapes and dtypes live on the node. */

@@ -34,6 +34,11 @@ class KeyWriter {
         const parts = kernel.parts.map(({ view, expr }) => `${key(view)}=${this.expr(expr)}`).join(";");
         return `assemble[${kernel.shape}]${kernel.dtype}(${kernel.fill ? this.expr(kernel.fill) : ""})${parts}`;
       }
+      case "fold": {
+        const { axes, start, step, dilation } = kernel.params;
+        const params = `${axes}@${start}+${step}*${dilation}`;
+        return `fold[${kernel.shape}][${kernel.windowsShape}]${params}:${this.expr(kernel.windows)}`;
+      }
       case "scatterAdd": {
         const { shape, base, updateShape, view, stride, size, index, src } = kernel;
         const exprs = `${this.expr(base)};${this.expr(index)};${this.expr(src)}`;

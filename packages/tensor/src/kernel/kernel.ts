@@ -87,6 +87,32 @@ export interface AssembleKernel {
   readonly parts: readonly { readonly view: View; readonly expr: Expr }[];
 }
 
+/**
+ * Geometry of a fold, one entry per axis of `axes`; the places in the windows are the last axes, in the same order. Place
+ * k of window i lands on `start + i * step + k * dilation`. What lands outside is dropped.
+ */
+export interface FoldParams {
+  readonly axes: readonly number[];
+  readonly start: readonly number[];
+  /** Positive. */
+  readonly step: readonly number[];
+  /** Not 0; negative where windows lie in reverse. */
+  readonly dilation: readonly number[];
+}
+
+/**
+ * Windows laid over one another: each element of an array of `shape` is the sum of all that land on it. Views in
+ * `windows` have shape `windowsShape`: that of the result, with the number of windows along the folded axes, then the
+ * places in a window. Only for backends with `folds`.
+ */
+export interface FoldKernel {
+  readonly kind: "fold";
+  readonly shape: Shape;
+  readonly windowsShape: Shape;
+  readonly params: FoldParams;
+  readonly windows: Expr;
+}
+
 /** `out = base; out[view(i) + index(i) * stride] += src(i)` for all i of `updateShape`, in order; 0 <= index < size. */
 export interface ScatterAddKernel {
   readonly kind: "scatterAdd";
@@ -130,6 +156,7 @@ export type Kernel =
   | RowsKernel
   | DotKernel
   | AssembleKernel
+  | FoldKernel
   | ScatterAddKernel
   | ScanKernel
   | ArgSortKernel

@@ -26,6 +26,8 @@ export function outputSpecs(kernel: Kernel): readonly OutputSpec[] {
       return [{ shape: [...kernel.batch, ...kernel.m, ...kernel.n], dtype: kernel.epilogue.dtype }];
     case "assemble":
       return [{ shape: kernel.shape, dtype: kernel.dtype }];
+    case "fold":
+      return [{ shape: kernel.shape, dtype: kernel.windows.dtype }];
     case "scatterAdd":
       return [{ shape: kernel.shape, dtype: kernel.base.dtype }];
     case "scan":

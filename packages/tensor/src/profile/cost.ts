@@ -29,6 +29,8 @@ export function kernelFlops(kernel: Kernel): number {
     }
     case "assemble":
       return kernel.parts.reduce((sum, { view, expr }) => sum + numel(view.shape) * countOps([expr]), 0);
+    case "fold":
+      return numel(kernel.windowsShape) * (1 + countOps([kernel.windows]));
     case "scatterAdd":
       return numel(kernel.updateShape) * (1 + countOps([kernel.src]));
     case "scan":

@@ -33,6 +33,8 @@ export function describeKernel(kernel: Kernel): string {
     }
     case "assemble":
       return `assemble ${formatShape(kernel.shape)} = ${kernel.parts.map((part) => describeExpr(part.expr)).join(", ")}`;
+    case "fold":
+      return `fold ${formatShape(kernel.shape)} = windows of ${formatShape(kernel.windowsShape)}(${describeExpr(kernel.windows)})`;
     case "scatterAdd":
       return `scatterAdd ${formatShape(kernel.shape)} += ${describeExpr(kernel.src)}`;
     case "scan":

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { foldRuns, type FoldAxis } from "./fold-runs.js";
+import type { FoldAxis } from "../kernel/fold-axes.js";
+import { foldRuns } from "./fold-runs.js";
 
 /** What each result is the sum of, as a sorted list of "window place". */
 function definition({ size, count, places, start, step, dilation }: FoldAxis): string[][] {

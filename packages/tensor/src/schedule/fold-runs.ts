@@ -1,12 +1,4 @@
-/** One axis of a fold: place k of window i lands on `start + i * step + k * dilation`, if that is in 0 … size - 1. */
-export interface FoldAxis {
-  readonly size: number;
-  readonly count: number;
-  readonly places: number;
-  readonly start: number;
-  readonly step: number;
-  readonly dilation: number;
-}
+import type { FoldAxis } from "../kernel/fold-axes.js";
 
 /** A number that grows by `step` along a run and by `repeat` along its repeats. */
 interface Affine {

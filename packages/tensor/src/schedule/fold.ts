@@ -1,4 +1,6 @@
-import { isOp, type FoldParams, type Node } from "../graph/node.js";
+import { isOp, type Node } from "../graph/node.js";
+import { foldAxes } from "../kernel/fold-axes.js";
+import type { FoldParams } from "../kernel/kernel.js";
 import type { View } from "../kernel/view.js";
 import { contiguousStrides, type Shape } from "../shape.js";
 import { foldRuns, type Run, type Term } from "./fold-runs.js";
@@ -55,16 +57,7 @@ function independent(outer: FoldParams, inner: FoldParams, rank: number): boolea
 
 /** Cuts the result of a fold into parts. Parts without terms are zeros. */
 export function foldParts(shape: Shape, { params, windows }: Folding): FoldPart[] {
-  const runs = params.axes.map((axis, i) =>
-    foldRuns({
-      size: shape[axis],
-      count: windows.shape[axis],
-      places: windows.shape[shape.length + i],
-      start: params.start[i],
-      step: params.step[i],
-      dilation: params.dilation[i],
-    }),
-  );
+  const runs = foldAxes(shape, windows.shape, params).map(foldRuns);
   return product(runs).map((choice) => makePart(shape, params.axes, choice));
 }
 

@@ -18,13 +18,15 @@ import type { Plan } from "./plan.js";
 import type { Schedule } from "./schedule.js";
 import { ValueNumbers } from "./value-numbers.js";
 
+type LoweringOptions = Pick<Backend, "separateLoops" | "folds">;
+
 /** Plans the kernels that compute what a schedule wants, for a backend. */
-export function lower(schedule: Schedule, { separateLoops = false }: Pick<Backend, "separateLoops">): Plan {
+export function lower(schedule: Schedule, { separateLoops = false, folds = false }: LoweringOptions): Plan {
   // In the order in which they were made: sources come first, and values live no longer than users meant.
   const nodes = [...schedule.nodes].sort((a, b) => a.id - b.id);
   const wanted = new Set(schedule.wanted.map((place) => schedule.nodes[place]));
   const values = new ValueNumbers(nodes, wanted);
-  const lowering = new Lowering(schedule.nodes, values, analyze(values, wanted), lowerNode);
+  const lowering = new Lowering(schedule.nodes, values, analyze(values, wanted), lowerNode, folds);
   for (const node of nodes) if (!joinsNextFold(lowering, node)) lowering.lazy(node);
   const outputs = nodes.flatMap((node) => outputsOf(lowering, node, wanted.has(node)));
   return lowering.builder.finish(outputs, values.equal, separateLoops);

@@ -20,6 +20,7 @@ export async function createGpuBackend(options: GpuOptions = {}): Promise<GpuBac
 export class GpuBackend implements Backend {
   readonly name = "gpu";
   readonly separateLoops = true;
+  readonly folds = true;
   readonly dtypes: readonly DType[] = ["bool", "int32", "float32"];
   readonly maxBytes: number;
   readonly downloadSync?: Backend["downloadSync"];

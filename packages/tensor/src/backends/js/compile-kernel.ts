@@ -2,6 +2,7 @@ import type { Kernel } from "../../kernel/kernel.js";
 import { compileArgSort } from "./arg-sort-kernel.js";
 import { compileAssemble } from "./assemble-kernel.js";
 import { compileDot } from "./dot-kernel.js";
+import { compileFold } from "./fold-kernel.js";
 import type { Runner } from "./kernel-runner.js";
 import { compileMap } from "./map-kernel.js";
 import { compileReduce } from "./reduce-kernel.js";
@@ -24,6 +25,8 @@ export function compileKernel(kernel: Kernel, scratch: Scratch): Runner {
       return compileDot(kernel, allocator);
     case "assemble":
       return compileAssemble(kernel, allocator);
+    case "fold":
+      return compileFold(kernel, allocator);
     case "scatterAdd":
       return compileScatterAdd(kernel, allocator);
     case "scan":

@@ -1,4 +1,5 @@
 import { zerosArray, type DType, type TypedArray } from "../../dtype.js";
+import { BackendError } from "../../errors.js";
 import type { Load } from "../../kernel/expr.js";
 import type { ArgSortKernel, Kernel, RoutineKernel } from "../../kernel/kernel.js";
 import { isContiguous } from "../../kernel/view.js";
@@ -17,6 +18,9 @@ export function compileKernel(kernel: Kernel, runtime: Runtime): Executable {
   if (kernel.kind === "routine") return compileRoutine(kernel, runtime);
   if (kernel.kind === "argSort") return compileArgSort(kernel, runtime);
   if (kernel.kind === "dot") return compileDot(kernel, runtime);
+  if (kernel.kind === "fold") {
+    throw new BackendError("compile", "the wasm backend has no fold kernels", "give it the fold's parts");
+  }
   return compileLoops(kernel, runtime);
 }
 

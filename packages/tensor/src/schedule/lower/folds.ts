@@ -30,6 +30,24 @@ export function cutFold(lowering: Lowering, node: Node<"slice">): Lazy | undefin
 }
 
 function lowerFolding(lowering: Lowering, node: Node, folding: Folding): Lazy {
+  return lowering.folds ? foldKernel(lowering, node, folding) : sumsOfTerms(lowering, node, folding);
+}
+
+/** Each element of the windows lands once, so that nothing is computed twice. */
+function foldKernel(lowering: Lowering, node: Node, { params, windows }: Folding): Lazy {
+  const expr = lowering.expr(windows);
+  const { shape } = node;
+  return lowering.emitted(node, (local) => ({
+    kind: "fold",
+    shape,
+    windowsShape: windows.shape,
+    params,
+    windows: local.expr(expr),
+  }));
+}
+
+/** For backends that have no such kernel: the parts of the result, each a sum of terms. */
+function sumsOfTerms(lowering: Lowering, node: Node, folding: Folding): Lazy {
   const parts = foldParts(node.shape, folding);
   const { windows } = folding;
   const terms = Math.max(...parts.map((part) => part.terms.length));

@@ -25,6 +25,8 @@ export class Lowering {
     readonly values: ValueNumbers,
     private readonly fates: ReadonlyMap<Node, Fate>,
     private readonly lowerNode: (lowering: Lowering, node: Node) => Lazy,
+    /** The backend has fold kernels. */
+    readonly folds: boolean,
   ) {
     this.builder = new PlanBuilder(nodes);
   }

@@ -2,6 +2,7 @@ import { BackendError } from "../../../errors.js";
 import type { Kernel } from "../../../kernel/kernel.js";
 import { addArgSort } from "./arg-sort.js";
 import { addAssemble } from "./assemble.js";
+import { addFold } from "./fold.js";
 import { addIndexChecks } from "./index-checks.js";
 import { addMap } from "./map.js";
 import { RecipeBuilder, type Recipe, type Slot, type Target } from "./recipe.js";
@@ -28,6 +29,8 @@ function addPasses(builder: RecipeBuilder, kernel: Kernel): void {
       return addDot(builder, kernel, output);
     case "assemble":
       return addAssemble(builder, kernel, output);
+    case "fold":
+      return addFold(builder, kernel, output);
     case "scatterAdd":
       return addScatter(builder, kernel, output);
     case "scan":

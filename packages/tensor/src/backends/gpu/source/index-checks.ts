@@ -53,6 +53,8 @@ function exprsOf(kernel: Kernel): readonly Expr[] {
       return [kernel.epilogue];
     case "assemble":
       return [...(kernel.fill ? [kernel.fill] : []), ...kernel.parts.map(({ expr }) => expr)];
+    case "fold":
+      return [kernel.windows];
     case "scatterAdd":
       return [kernel.base, kernel.index, kernel.src];
     case "scan":

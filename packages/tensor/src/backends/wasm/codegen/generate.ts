@@ -10,7 +10,7 @@ import { emitScan } from "./scan.js";
 import { emitScatterAdd } from "./scatter-add.js";
 
 /** Kernels that are compiled to loops of their own. */
-export type LoopKernel = Exclude<Kernel, { kind: "routine" }>;
+export type LoopKernel = Exclude<Kernel, { kind: "routine" | "fold" }>;
 
 /** The expressions that a kernel is made of. */
 function expressionsOf(kernel: LoopKernel): Expr[] {
