@@ -1,4 +1,5 @@
 import { collapseAxes } from "../../../kernel/collapse-axes.js";
+import type { Expr } from "../../../kernel/expr.js";
 import type { AssembleKernel } from "../../../kernel/kernel.js";
 import { viewsIn } from "../../../kernel/leaves.js";
 import { denseLoad } from "../../../kernel/rewrite.js";
@@ -14,7 +15,10 @@ import { Place, valueAt, valueOfElement } from "./values.js";
 import { widthFor } from "./width.js";
 import { Writer, type Value } from "./writer.js";
 
-/** Passes that ask for every element of the output which part it is of, with as many parts each as they can read. */
+/** Shader compilers take longer for each part the more there are in a program. */
+const MOST_PARTS = 16;
+
+/** Passes that ask for every element of the output which part it is of, with as many parts each as they can have. */
 export function addAssemble(builder: RecipeBuilder, kernel: AssembleKernel, output: Slot): void {
   const { shape, dtype } = kernel;
   let fill = kernel.fill && withFewerInputs(builder, shape, kernel.fill);
@@ -25,7 +29,7 @@ export function addAssemble(builder: RecipeBuilder, kernel: AssembleKernel, outp
   for (;;) {
     const exprs = fill ? [fill] : [];
     const parts: AssembleKernel["parts"][number][] = [];
-    while (waiting.length > 0 && inputsFit(builder, ...exprs, waiting[0].expr)) {
+    while (takesPart(builder, exprs, parts.length, waiting[0]?.expr)) {
       exprs.push(waiting[0].expr);
       parts.push(waiting.shift()!);
     }
@@ -41,6 +45,16 @@ export function addAssemble(builder: RecipeBuilder, kernel: AssembleKernel, outp
     if (last) return;
     fill = denseLoad(result.slot, shape, dtype);
   }
+}
+
+/** Whether a program with so many parts has room for another one. */
+function takesPart(
+  builder: RecipeBuilder,
+  exprs: readonly Expr[],
+  parts: number,
+  next: Expr | undefined,
+): boolean {
+  return next !== undefined && parts < MOST_PARTS && inputsFit(builder, ...exprs, next);
 }
 
 function addParts(builder: RecipeBuilder, kernel: AssembleKernel, output: Slot): void {

@@ -1,10 +1,11 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, it } from "vitest";
+import type { TypedArray } from "../../../dtype.js";
 import type { Expr } from "../../../kernel/expr.js";
 import type { FoldKernel, FoldParams } from "../../../kernel/kernel.js";
 import { numel } from "../../../shape.js";
 import { apply, load } from "../../js/expr-shorthand.js";
-import { runKernel } from "../../js/run-kernel.js";
 import { createGpuBackend } from "../gpu-backend.js";
+import { expectSameAsJs } from "./test-support/same-as-js.js";
 
 interface Case {
   readonly title: string;
@@ -56,11 +57,8 @@ describe.each(["cpu", "webasm"] as const)("fold on %s", (mode) => {
   const backend = createGpuBackend({ mode });
   afterAll(async () => (await backend).destroy());
 
-  const check = async (kernel: FoldKernel, inputs: readonly (Float32Array | Int32Array)[]): Promise<void> => {
-    const [expected] = await runKernel(kernel, inputs);
-    const [got] = await runKernel(kernel, inputs, [], await backend);
-    expect([...got]).toEqual([...expected]);
-  };
+  const check = (kernel: FoldKernel, inputs: readonly TypedArray[]): Promise<void> =>
+    expectSameAsJs(backend, kernel, inputs);
 
   it.each(cases)("$title", async ({ shape, windowsShape, params }) => {
     const kernel = { kind: "fold", shape, windowsShape, params } as const;

@@ -3,8 +3,10 @@ import type { Expr } from "../../../kernel/expr.js";
 import type { DotKernel, ReduceKernel } from "../../../kernel/kernel.js";
 import { viewsIn } from "../../../kernel/leaves.js";
 import { contiguousView, type View } from "../../../kernel/view.js";
+import { numel } from "../../../shape.js";
 import { createAccumulator } from "./accumulator.js";
 import { addressText, type Coordinate } from "./address.js";
+import { addEmptyReduce } from "./empty-reduce.js";
 import { epilogueOf, inputsFit, withFewerInputs } from "./fewer-inputs.js";
 import { loopOver } from "./loops.js";
 import { addMap } from "./map.js";
@@ -18,6 +20,7 @@ import { Writer, type Value } from "./writer.js";
 /** Passes that reduce: one, or where few threads would have long sums, one over pieces and one that joins them. */
 export function addReduce(builder: RecipeBuilder, kernel: ReduceKernel, output: Slot): void {
   const { shape, reduceShape, epilogue } = kernel;
+  if (numel(reduceShape) === 0) return addEmptyReduce(builder, kernel, output);
   const body = withFewerInputs(builder, [...shape, ...reduceShape], kernel.body);
   const fits = inputsFit(builder, body, epilogue);
   const result = fits ? output : builder.temporary(accOf(kernel).dtype, output.length);
