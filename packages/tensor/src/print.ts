@@ -1,4 +1,5 @@
 import type { DType, TypedArray } from "./dtype.js";
+import { BackendError } from "./errors.js";
 import { contiguousStrides } from "./shape.js";
 import { currentBackend } from "./runtime.js";
 import type { Tensor } from "./tensor.js";
@@ -13,8 +14,8 @@ const HEAD = "tensor(";
 /** `tensor([[1, 2],\n        [3, 4]])`, with the dtype where it isn't float32; summarised when large. */
 export function formatTensor(tensor: Tensor): string {
   const { shape, dtype } = tensor;
-  if (!readableAtOnce(tensor)) return `${HEAD}shape=[${shape.join(", ")}], dtype=${dtype})`;
-  const data = tensor.dataSync();
+  const data = dataNow(tensor);
+  if (!data) return `${HEAD}shape=[${shape.join(", ")}], dtype=${dtype})`;
   const notes = [
     data.length === 0 && shape.length > 0 ? `shape=[${shape.join(", ")}]` : "",
     dtype === "float32" ? "" : `dtype=${dtype}`,
@@ -26,9 +27,16 @@ export function formatTensor(tensor: Tensor): string {
   return `${HEAD}${formatAxis(data, shape, shown, format, 0, 0)}${tail})`;
 }
 
-/** Where values come later, only `await` gets them; a text can't wait. */
-function readableAtOnce({ node: { storage } }: Tensor): boolean {
-  return storage?.host !== undefined || (storage?.backend ?? currentBackend()).downloadSync !== undefined;
+/** Where values come later, only `await` gets them; a text can't wait, and is no place for a backend's troubles. */
+function dataNow(tensor: Tensor): TypedArray | undefined {
+  const { storage } = tensor.node;
+  if (!storage?.host && !(storage?.backend ?? currentBackend()).downloadSync) return undefined;
+  try {
+    return tensor.dataSync();
+  } catch (error) {
+    if (error instanceof BackendError) return undefined;
+    throw error;
+  }
 }
 
 /** The places shown along an axis; -1 stands for the dots. */

@@ -1,7 +1,7 @@
 import type { DType, TypedArray } from "./dtype.js";
 import { BackendError, ShapeError, ValueError, formatShape } from "./errors.js";
 import { identityNode, makeNode } from "./graph/build.js";
-import { drop, moveToHost } from "./graph/device-cache.js";
+import { download, drop, moveToHost } from "./graph/device-cache.js";
 import type { Node, StateOwner } from "./graph/node.js";
 import { Storage } from "./graph/storage.js";
 import * as arithmetic from "./ops/arithmetic.js";
@@ -134,7 +134,7 @@ export class Tensor implements StateOwner {
   async data(): Promise<TypedArray> {
     const storage = this.#realized("data");
     if (storage.host) return storage.host.slice();
-    return storage.backend!.download(storage.buffer!, storage.dtype, storage.length);
+    return download(storage);
   }
 
   /** As {@link data}, at once. An error on backends that can only answer later. */
@@ -227,7 +227,7 @@ export class Tensor implements StateOwner {
     this.#disposed = true;
     const { storage, used, handles } = this.node;
     if (!storage || storage.pinned) return;
-    if (used || handles > 1 || storage.shared) void moveToHost(storage);
+    if (used || handles > 1 || storage.shared) moveToHost(storage);
     else drop(storage);
   }
 

@@ -50,6 +50,13 @@ export interface Backend {
   download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray>;
   /** As `download`, at once; undefined where the device can't. */
   readonly downloadSync?: ((buffer: DeviceBuffer, dtype: DType, length: number) => TypedArray) | undefined;
+  /**
+   * As `download`, for a value that only makes room: whatever went wrong elsewhere is left to who reads next. Where it is
+   * there, values make room by it even if `downloadSync` is there too, since that waits for the device.
+   */
+  evict?(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray>;
+  /** Kernels run some time after they were asked for, so that the caller can't measure how long they take. */
+  readonly deferred?: boolean;
   compile(kernel: Kernel): Executable;
   /** Bytes held for buffers now, recycled ones included. */
   bytesHeld(): number;

@@ -1,4 +1,5 @@
 import type { Backend, DeviceBuffer } from "../backends/backend.js";
+import type { TypedArray } from "../dtype.js";
 import { BackendError, ValueError } from "../errors.js";
 import { RecencyList } from "./recency.js";
 import type { Storage } from "./storage.js";
@@ -11,6 +12,8 @@ const MAX_AGE = 128;
 
 /** Unpinned storages that are on a device. */
 const resident = /* @__PURE__ */ new RecencyList();
+/** What is on its way back. */
+const leaving = /* @__PURE__ */ new Set<Promise<void>>();
 let residentBytes = 0;
 let iteration = 0;
 let schedules = 0;
@@ -38,7 +41,7 @@ export function ensureResident(storage: Storage, backend: Backend): void {
   touch(storage);
   if (storage.backend === backend) return;
   if (storage.lost) throw new ValueError("read", storage.lost);
-  if (storage.buffer) void moveToHost(storage);
+  if (storage.buffer) moveToHost(storage, true);
   if (!storage.host && storage.buffer) {
     throw new BackendError(
       backend.name,
@@ -61,21 +64,32 @@ export function ensureResident(storage: Storage, backend: Backend): void {
 /**
  * Copies the value into a typed array where there is none yet, and frees the device memory: at once, or where the
  * device answers later, when the value has come.
+ *
+ * @param hurry - Whether somebody waits for it.
  */
-export function moveToHost(storage: Storage): Promise<void> | undefined {
+export function moveToHost(storage: Storage, hurry = false): void {
   const { backend, buffer, dtype, length } = storage;
-  if (!backend || !buffer) return undefined;
-  if (!storage.host && !backend.downloadSync) return (storage.leaving ??= leave(storage, backend, buffer));
+  if (!backend || !buffer) return;
+  if (!storage.host && (backend.evict || !backend.downloadSync)) {
+    storage.leaving ??= remember(leave(storage, backend, buffer, hurry));
+    return;
+  }
   storage.host ??= backend.downloadSync!(buffer, dtype, length);
   freeDevice(storage);
-  return undefined;
 }
 
 /** The value can be used on the device until it has come back; what is read from then on is the typed array. */
-async function leave(storage: Storage, backend: Backend, buffer: DeviceBuffer): Promise<void> {
+async function leave(
+  storage: Storage,
+  backend: Backend,
+  buffer: DeviceBuffer,
+  hurry: boolean,
+): Promise<void> {
   forget(storage);
+  const { dtype, length } = storage;
   try {
-    const host = await backend.download(buffer, storage.dtype, storage.length);
+    const evicted = hurry ? undefined : backend.evict?.(buffer, dtype, length);
+    const host = await (evicted ?? backend.download(buffer, dtype, length));
     if (storage.buffer !== buffer) return;
     storage.host = host;
     freeDevice(storage);
@@ -85,6 +99,17 @@ async function leave(storage: Storage, backend: Backend, buffer: DeviceBuffer): 
   } finally {
     storage.leaving = undefined;
   }
+}
+
+function remember(way: Promise<void>): Promise<void> {
+  leaving.add(way);
+  void way.then(() => leaving.delete(way));
+  return way;
+}
+
+/** Settles when all that is on its way has come back. */
+export async function allBack(): Promise<void> {
+  await Promise.all(leaving);
 }
 
 function freeDevice(storage: Storage): void {
@@ -108,6 +133,17 @@ export function forget(storage: Storage): void {
   residentBytes -= storage.buffer!.bytes;
 }
 
+/** As many elements are worth keeping once they were read, so that they needn't come back again to make room. */
+const FEW = 1024;
+
+/** A copy of the elements of a computed value. */
+export async function download(storage: Storage): Promise<TypedArray> {
+  const { backend, buffer, dtype, length } = storage;
+  const data = await backend!.download(buffer!, dtype, length);
+  if (length <= FEW && storage.listed && storage.buffer === buffer) storage.host ??= data.slice();
+  return data;
+}
+
 /** Marks the end of an iteration: what was not used in the last two goes back to typed arrays. */
 export function endIteration(): void {
   iteration++;
@@ -127,7 +163,7 @@ export function trim(): void {
 /** Evicts the least recently used storages for as long as the next one should go. */
 function evictWhile(shouldGo: (storage: Storage) => boolean): void {
   for (let storage = resident.oldest; storage && shouldGo(storage); storage = resident.oldest)
-    void moveToHost(storage);
+    moveToHost(storage);
 }
 
 /** The unpinned storages that are on a backend. */

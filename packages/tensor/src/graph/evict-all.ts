@@ -1,8 +1,9 @@
 import type { Backend } from "../backends/backend.js";
-import { moveToHost, residentOn } from "./device-cache.js";
+import { allBack, moveToHost, residentOn } from "./device-cache.js";
 import { pinnedOn } from "./state.js";
 
 /** Moves everything that a backend holds to typed arrays, before another one takes over. */
 export async function evictAll(backend: Backend): Promise<void> {
-  await Promise.all([...residentOn(backend), ...pinnedOn(backend)].map((storage) => moveToHost(storage)));
+  for (const storage of [...residentOn(backend), ...pinnedOn(backend)]) moveToHost(storage, true);
+  await allBack();
 }

@@ -69,11 +69,11 @@ function alignColumns(table: readonly (readonly string[])[]): string[] {
  */
 export async function profile<T>(fn: () => T | Promise<T>): Promise<Profile<T>> {
   const backend = currentBackend();
-  if (!backend.downloadSync) {
+  if (!backend.downloadSync || backend.deferred) {
     throw new BackendError(
       "profile",
-      "kernels that run elsewhere can't be timed from here",
-      'setBackend("wasm", { worker: false }), or profile in a worker',
+      `kernels of the ${backend.name} backend run elsewhere, where they can't be timed from here`,
+      'setBackend("wasm", { worker: false }), or take the time of many steps that end with one await x.item()',
     );
   }
   const limits = backend.limits?.();

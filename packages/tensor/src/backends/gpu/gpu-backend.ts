@@ -3,8 +3,9 @@ import { BackendError, DTypeError } from "../../errors.js";
 import { kernelKey } from "../../kernel/kernel-key.js";
 import type { Kernel } from "../../kernel/kernel.js";
 import type { Backend, DeviceBuffer, Executable } from "../backend.js";
-import type { Counts, Device } from "./device/device.js";
+import type { Counts, Device, Part } from "./device/device.js";
 import { openDevice, type GpuOptions } from "./device/open-device.js";
+import { Evictions } from "./evictions.js";
 import { asGpuBuffer, fromNumbers, GpuBuffer, toNumbers } from "./gpu-buffer.js";
 import { HostExecutable } from "./host-executable.js";
 import { IndexWatch } from "./index-watch.js";
@@ -21,10 +22,12 @@ export class GpuBackend implements Backend {
   readonly name = "gpu";
   readonly separateLoops = true;
   readonly folds = true;
+  readonly deferred: boolean;
   readonly dtypes: readonly DType[] = ["bool", "int32", "float32"];
   readonly maxBytes: number;
   readonly downloadSync?: Backend["downloadSync"];
   readonly #queue = new Queue();
+  readonly #evictions = new Evictions((buffers) => this.#read(buffers));
   readonly #executables = new Map<string, GpuExecutable>();
 
   readonly #watch: IndexWatch;
@@ -32,6 +35,7 @@ export class GpuBackend implements Backend {
   constructor(private readonly device: Device) {
     this.#watch = new IndexWatch(device);
     this.maxBytes = 4 * device.maxLength;
+    this.deferred = device.mode === "webgpu" || device.mode === "webgl2";
     if (device.readSync) this.downloadSync = (buffer, dtype, length) => this.#readNow(buffer, dtype, length);
   }
 
@@ -89,18 +93,29 @@ export class GpuBackend implements Backend {
   }
 
   async download(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray> {
-    const own = asGpuBuffer(buffer);
-    const [numbers, state] = await new Promise<Float32Array[]>((resolve, reject) => {
+    this.#evictions.send();
+    const [numbers, state] = await this.#read([asGpuBuffer(buffer)], () => this.#watch.parts);
+    this.#watch.throwFound(state);
+    return fromNumbers(dtype, numbers).subarray(0, length);
+  }
+
+  async evict(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray> {
+    const numbers = await this.#evictions.add(asGpuBuffer(buffer));
+    return fromNumbers(dtype, numbers).subarray(0, length);
+  }
+
+  /** The numbers of buffers in their turn, and what else there is to read by then. */
+  #read(buffers: readonly GpuBuffer[], beside: () => readonly Part[] = () => []): Promise<Float32Array[]> {
+    return new Promise((resolve, reject) => {
       this.#queue.do(() => {
         try {
-          resolve(this.device.read([{ memory: own.written, length: own.numbers }, ...this.#watch.parts]));
+          const parts = buffers.map(({ written, numbers }) => ({ memory: written, length: numbers }));
+          resolve(this.device.read([...parts, ...beside()]));
         } catch (error) {
           reject(error as Error);
         }
       });
     });
-    this.#watch.throwFound(state);
-    return fromNumbers(dtype, numbers).subarray(0, length);
   }
 
   #readNow(buffer: DeviceBuffer, dtype: DType, length: number): TypedArray {

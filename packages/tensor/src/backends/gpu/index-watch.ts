@@ -1,5 +1,5 @@
 import { IndexError } from "../../errors.js";
-import type { CompiledProgram, Device, Memory } from "./device/device.js";
+import type { CompiledProgram, Device, Memory, Part } from "./device/device.js";
 import type { Program } from "./program.js";
 import { fromNumbers } from "./gpu-buffer.js";
 import type { IndexCheck } from "./source/recipe.js";
@@ -47,7 +47,7 @@ export class IndexWatch {
   }
 
   /** What to read beside a value; empty while nothing was checked. */
-  get parts(): { readonly memory: Memory; readonly length: number }[] {
+  get parts(): Part[] {
     return this.#states ? [{ memory: this.#states[0], length: STATE }] : [];
   }
 

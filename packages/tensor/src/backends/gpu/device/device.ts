@@ -1,3 +1,4 @@
+import type { Products } from "../product.js";
 import type { Dialect, Program } from "../program.js";
 
 /** The modes of gpu.js that run programs; the last two compute on the processor and serve tests. */
@@ -8,6 +9,12 @@ export interface Memory {
   /** How many numbers there is room for. */
   readonly length: number;
   readonly bytes: number;
+}
+
+/** The first `length` numbers of a memory. */
+export interface Part {
+  readonly memory: Memory;
+  readonly length: number;
 }
 
 export interface CompiledProgram {
@@ -43,11 +50,13 @@ export interface Device {
   free(memory: Memory): void;
   write(memory: Memory, data: Float32Array): void;
   copy(from: Memory, to: Memory): void;
-  /** The first `length` numbers of each, in one transfer. */
-  read(parts: readonly { readonly memory: Memory; readonly length: number }[]): Promise<Float32Array[]>;
+  /** In one transfer. */
+  read(parts: readonly Part[]): Promise<Float32Array[]>;
   /** As `read`, at once; undefined where the device can't. */
   readonly readSync?: (memory: Memory, length: number) => Float32Array;
   compile(program: Program): CompiledProgram;
+  /** Products in the device's own language; undefined where those that gpu.js translates do. */
+  readonly products?: Products;
   /** Sends off what was asked for so far, without waiting. */
   flush(): void;
   /** A promise for when the device has done most of what it was asked, where it is far behind; else undefined. */

@@ -1,0 +1,86 @@
+import { backward } from "@nn/autograd";
+import { compile, explain, profile, rand, randn, setBackend, svd, tensor, type Tensor } from "@nn/tensor";
+import { assign } from "@nn/tensor/graph";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+// The backend itself, to see what it does.
+// eslint-disable-next-line import-x/no-relative-packages
+import { createGpuBackend, type GpuBackend } from "../../tensor/src/backends/gpu/gpu-backend.js";
+
+afterAll(() => setBackend("wasm"));
+
+const shapes = [[8, 16], [16], [16, 1], [1]]; // prettier-ignore
+
+function trainStep(): (x: Tensor, y: Tensor) => Tensor {
+  const parameters = shapes.map((shape) => randn(shape, { requiresGrad: true }));
+  const [w1, b1, w2, b2] = parameters;
+  return (x, y) => {
+    for (const parameter of parameters) parameter.grad = undefined;
+    const loss = x.matMul(w1).add(b1).relu().matMul(w2).add(b2).sub(y).square().mean();
+    backward(loss);
+    assign(
+      parameters.map((parameter) => [parameter, parameter.sub(parameter.grad!.mul(0.01)).node] as const),
+    );
+    return loss;
+  };
+}
+
+function batch(): [Tensor, Tensor] {
+  return [tensor(new Float32Array(32).fill(0.5), [4, 8]), tensor([[1], [2], [3], [4]])];
+}
+/** What `batch` uploads. */
+const BATCH_BYTES = 4 * (32 + 4);
+
+describe.each(["webgpu", "webgl2"] as const)("a training step on %s", (mode) => {
+  let backend: GpuBackend;
+  const open = async () => setBackend((backend = await createGpuBackend({ mode })));
+  afterEach(async () => {
+    await setBackend("js");
+    backend.destroy();
+  });
+
+  it.each(["as it is", "compiled"])("reads nothing back and uploads its batch alone, %s", async (how) => {
+    await open();
+    const plain = trainStep();
+    const step = how === "compiled" ? compile(plain) : plain;
+    for (let i = 0; i < 5; i++) await step(...batch()).item();
+    const steps = 50;
+    const before = { ...backend.counts };
+    let loss: Tensor | undefined;
+    for (let i = 0; i < steps; i++) loss = step(...batch());
+    const { runs, uploadedBytes, readBytes } = backend.counts;
+    expect(readBytes).toBe(before.readBytes);
+    expect(uploadedBytes - before.uploadedBytes).toBe(steps * BATCH_BYTES);
+    const perStep = (runs - before.runs) / steps;
+    expect(perStep).toBeGreaterThan(3);
+    expect(perStep).toBeLessThan(16);
+    await loss!.item();
+    // The losses that nobody read come back with it, to make room.
+    expect(backend.counts.readBytes - readBytes).toBeLessThanOrEqual(4 * steps);
+  });
+
+  it("says what stays on the host", async () => {
+    await open();
+    const x = rand([4, 3]);
+    expect(explain(svd(x).s)).toMatch(/svd.*host/);
+    expect(explain(x.add(1))).not.toMatch(/host/);
+    expect((await svd(x).s.data()).length).toBe(3);
+  });
+
+  it("can't be profiled, and says what to do instead", async () => {
+    await open();
+    await expect(profile(() => rand([4]).data())).rejects.toThrow(/gpu backend[^]*time of many steps/);
+  });
+
+  it("tells who can't wait what to do", async () => {
+    await open();
+    const x = tensor([1, 2]).add(1);
+    // Its program is still being compiled.
+    expect(() => x.dataSync()).toThrow(/Fix: await .*data\(\)/);
+    expect(String(x)).toBe("tensor(shape=[2], dtype=float32)");
+    expect(await x.array()).toEqual([2, 3]);
+    const there = tensor([4, 5]).add(1).realize();
+    await there.data();
+    if (mode === "webgl2") expect([...tensor([6, 7]).add(1).dataSync()]).toEqual([7, 8]);
+    else expect(() => tensor([6, 7]).add(1).dataSync()).toThrow("await data() instead");
+  });
+});
