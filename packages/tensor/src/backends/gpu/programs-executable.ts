@@ -1,11 +1,12 @@
 import type { Kernel } from "../../kernel/kernel.js";
 import { outputSpecs } from "../../kernel/output-specs.js";
 import { numel } from "../../shape.js";
-import type { CompiledProgram, Device, Memory } from "./device/device.js";
+import { compilePass, type CompiledPass } from "./compiled-pass.js";
+import type { Device, Memory } from "./device/device.js";
 import type { GpuBuffer } from "./gpu-buffer.js";
 import type { IndexWatch } from "./index-watch.js";
 import { generate } from "./source/generate.js";
-import { FIRST_CONSTANT, FIRST_OUTPUT, roomFor, type Pass, type Recipe } from "./source/recipe.js";
+import { FIRST_CONSTANT, FIRST_OUTPUT, roomFor, type Recipe } from "./source/recipe.js";
 
 /** A kernel that is ready for a device, or will be. */
 export interface GpuExecutable {
@@ -16,10 +17,6 @@ export interface GpuExecutable {
     scalars: readonly number[],
   ): void | Promise<void>;
   destroy(): void;
-}
-
-interface CompiledPass extends Pass {
-  readonly compiled: CompiledProgram;
 }
 
 /** A kernel that runs as programs. */
@@ -41,10 +38,11 @@ export class ProgramsExecutable implements GpuExecutable {
       dtype,
       length: numel(shape),
     }));
-    this.#recipe = generate(kernel, { dialect: device.dialect, maxArrays: device.maxInputs }, outputs);
-    this.#passes = this.#recipe.passes.map((pass) => ({ ...pass, compiled: device.compile(pass.program) }));
+    const { dialect, maxInputs: maxArrays, products } = device;
+    this.#recipe = generate(kernel, { dialect, maxArrays, products }, outputs);
+    this.#passes = this.#recipe.passes.map((pass) => compilePass(device, pass));
     this.#sites = this.#recipe.checks.map((check) => watch.site(check));
-    const pending = this.#passes.flatMap(({ compiled }) => compiled.ready ?? []);
+    const pending = this.#passes.flatMap(({ ready }) => ready ?? []);
     if (this.#sites.length > 0 && watch.ready) pending.push(watch.ready);
     if (pending.length > 0) {
       this.#compiling = Promise.all(pending).then(() => (this.#compiling = undefined));
@@ -70,13 +68,10 @@ export class ProgramsExecutable implements GpuExecutable {
     const made = [...targets, ...between];
     const memory = (slot: number): Memory =>
       slot < FIRST_OUTPUT ? sources[slot]! : made[slot - FIRST_OUTPUT];
+    const scalar = (number: number): number =>
+      number < FIRST_CONSTANT ? scalars[number] : constants[number - FIRST_CONSTANT];
     try {
-      for (const { compiled, arrays, output, threads, scalars: taken } of this.#passes) {
-        const values = taken.map((arg) =>
-          arg < FIRST_CONSTANT ? scalars[arg] : constants[arg - FIRST_CONSTANT],
-        );
-        compiled.run(arrays.map(memory), memory(output), threads, values);
-      }
+      for (const pass of this.#passes) pass.run(memory, scalar);
       checks.forEach(({ slot }, i) => this.watch.note(memory(slot), this.#sites[i]));
     } finally {
       for (const temporary of between) this.device.free(temporary);
@@ -84,6 +79,6 @@ export class ProgramsExecutable implements GpuExecutable {
   }
 
   destroy(): void {
-    for (const { compiled } of this.#passes) compiled.destroy();
+    for (const pass of this.#passes) pass.destroy();
   }
 }

@@ -1,4 +1,5 @@
 import { BackendError } from "../../../errors.js";
+import type { CompiledProduct, Products, ProductShape } from "../product.js";
 import type { Program } from "../program.js";
 import type { CompiledProgram, Counts, Device, Memory } from "./device.js";
 import { type GpuConstructor, type GpuInstance, loadGpuJs } from "./gpu-js.js";
@@ -11,6 +12,7 @@ import { TextureMemory } from "./web-gl2/texture-memory.js";
 import { TexturePool } from "./web-gl2/texture-pool.js";
 import { Transfers } from "./web-gl2/transfers.js";
 import { Turns } from "./web-gl2/turns.js";
+import { productRows, WebGl2Product } from "./web-gl2/web-gl2-product.js";
 import { type ProgramHost, WebGl2Program } from "./web-gl2/web-gl2-program.js";
 
 export interface WebGl2Options {
@@ -59,6 +61,7 @@ export class WebGl2Device implements Device {
   readonly #transfers: Transfers;
   readonly #parallel: KHR_parallel_shader_compile | null;
   readonly #host: ProgramHost;
+  readonly products: Products = { outputs: productRows, compile: (shape) => this.#product(shape) };
   readonly #counts = { runs: 0, uploadedBytes: 0, readBytes: 0 };
   #destroyed = false;
 
@@ -136,6 +139,11 @@ export class WebGl2Device implements Device {
     if (program.arrays > this.maxInputs) throw tooManyInputs(program.arrays, this.maxInputs);
     const linking = linkProgram(this.#gpu, this.#gl, program);
     return new WebGl2Program(this.#host, withRowBits(program), linking);
+  }
+
+  #product(shape: ProductShape): CompiledProduct {
+    this.#check();
+    return new WebGl2Product(this.#host, shape);
   }
 
   flush(): void {

@@ -1,4 +1,5 @@
 // The webgpu mode: gpu.js translates and compiles, and we run its kernels many at a time on buffers of our own.
+import type { CompiledProduct, Products, ProductShape } from "../product.js";
 import type { Program } from "../program.js";
 import type { CompiledProgram, Counts, Device, Memory } from "./device.js";
 import type { GpuInstance } from "./gpu-js.js";
@@ -10,6 +11,8 @@ import { dialect } from "./web-gpu/loads.js";
 import { readBack } from "./web-gpu/read-back.js";
 import { Staging } from "./web-gpu/staging.js";
 import { PassingSlots, UniformSlots } from "./web-gpu/uniform-slots.js";
+import { registerProduct, sharedProduct } from "./web-gpu/product-shaders.js";
+import { WebGpuProduct } from "./web-gpu/web-gpu-product.js";
 import { type ProgramHost, uniformBytes, WebGpuProgram } from "./web-gpu/web-gpu-program.js";
 
 /** Takes gpu.js's WebGPU device, which other users of gpu.js in the page share. */
@@ -30,6 +33,7 @@ class WebGpuDevice implements Device {
   readonly #lasting: UniformSlots;
   readonly #passing: PassingSlots;
   readonly #host: ProgramHost;
+  readonly products: Products = { outputs: 1, compile: (shape) => this.#product(shape) };
   readonly #counts = { runs: 0, uploadedBytes: 0, readBytes: 0 };
 
   constructor(private readonly acquired: Acquired) {
@@ -113,6 +117,13 @@ class WebGpuDevice implements Device {
     return new WebGpuProgram(this.#host, program);
   }
 
+  /** What several threads use lies in memory that they share, which a processor that plays the GPU has not. */
+  #product(shape: ProductShape): CompiledProduct {
+    this.#failures.checkThere("compile");
+    const shader = isSoftware(this.acquired.context.adapter) ? registerProduct(shape) : sharedProduct(shape);
+    return new WebGpuProduct(this.#host, shader);
+  }
+
   flush(): void {
     this.#commands.submit();
     this.#failures.check("flush");
@@ -131,6 +142,13 @@ class WebGpuDevice implements Device {
     for (const part of [this.#pool, this.#staging, this.#lasting, this.#passing]) part.destroy();
     this.#host.gpu.destroy().catch((error: unknown) => console.error(error));
   }
+}
+
+function isSoftware({ info }: GPUAdapter): boolean {
+  return (
+    info.isFallbackAdapter ||
+    /swiftshader|llvmpipe|software/i.test(`${info.architecture} ${info.description}`)
+  );
 }
 
 function adapterName({ info }: GPUAdapter): string {

@@ -25,6 +25,6 @@ export function withFewerInputs(builder: RecipeBuilder, shape: Shape, expr: Expr
 }
 
 /** An epilogue that reads the result of its reduction from an array. */
-export function epilogueOf(epilogue: Expr, slot: number, shape: Shape): Expr {
-  return rewrite(epilogue, (leaf) => (leaf.kind === "acc" ? denseLoad(slot, shape, leaf.dtype) : leaf))!;
+export function epilogueFrom(epilogue: Expr, result: Expr): Expr {
+  return rewrite(epilogue, (leaf) => (leaf.kind === "acc" ? result : leaf))!;
 }

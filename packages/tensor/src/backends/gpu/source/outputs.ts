@@ -1,6 +1,6 @@
 import type { Coordinate, Variable } from "./address.js";
 import { boolToNumber, highHalf, lowHalf } from "./elements/storage.js";
-import { numbersOf, type Pass, type RecipeBuilder, type Slot } from "./recipe.js";
+import { numbersOf, type ProgramPass, type RecipeBuilder, type Slot } from "./recipe.js";
 import { unravel } from "./unravel.js";
 import type { Value, Writer } from "./writer.js";
 
@@ -49,7 +49,8 @@ export function addPass(
 ): void {
   const numbers = values.flatMap((value) => numbersIn(writer, value));
   writer.statement(width === 1 ? `return ${numbers[0]};` : `return [${numbers.join(", ")}];`);
-  const pass: Pass = {
+  const pass: ProgramPass = {
+    kind: "program",
     ...writer.finish(width),
     output: output.slot,
     threads: Math.ceil(numbersOf(output.dtype, output.length) / width),

@@ -1,5 +1,6 @@
 import type { DType } from "../../../dtype.js";
 import type { Expr } from "../../../kernel/expr.js";
+import type { Products, ProductShape } from "../product.js";
 import type { Dialect, Program } from "../program.js";
 
 /** The slot of a kernel's first output; its inputs have the numbers that loads call them by. */
@@ -16,8 +17,12 @@ export interface Slot {
   readonly length: number;
 }
 
+/** Something that the device does. */
+export type Pass = ProgramPass | ProductPass;
+
 /** One program with what it works on. */
-export interface Pass {
+export interface ProgramPass {
+  readonly kind: "program";
   readonly program: Program;
   /** The slots that it reads. */
   readonly arrays: readonly number[];
@@ -27,7 +32,16 @@ export interface Pass {
   readonly scalars: readonly number[];
 }
 
-/** The programs that one kernel becomes, in order. */
+/** A product in the device's own language. */
+export interface ProductPass {
+  readonly kind: "product";
+  readonly shape: ProductShape;
+  /** The slots of its factors. */
+  readonly arrays: readonly [left: number, right: number];
+  readonly outputs: readonly number[];
+}
+
+/** What one kernel becomes, in order. */
 export interface Recipe {
   readonly passes: readonly Pass[];
   /** The arrays between, in the order of their slots. */
@@ -53,6 +67,8 @@ export interface Target {
   readonly dialect: Dialect;
   /** Arrays that one program can read. */
   readonly maxArrays: number;
+  /** Where it has products of its own. */
+  readonly products?: Pick<Products, "outputs"> | undefined;
 }
 
 /** Collects the passes of a kernel. */

@@ -1,16 +1,18 @@
 import { collapseAxes, type CollapsedAxes } from "../../../kernel/collapse-axes.js";
 import type { Expr } from "../../../kernel/expr.js";
 import type { DotKernel, ReduceKernel } from "../../../kernel/kernel.js";
+import { denseLoad } from "../../../kernel/rewrite.js";
 import { viewsIn } from "../../../kernel/leaves.js";
 import { contiguousView, type View } from "../../../kernel/view.js";
 import { numel } from "../../../shape.js";
 import { createAccumulator } from "./accumulator.js";
 import { addressText, type Coordinate } from "./address.js";
 import { addEmptyReduce } from "./empty-reduce.js";
-import { epilogueOf, inputsFit, withFewerInputs } from "./fewer-inputs.js";
+import { epilogueFrom, inputsFit, withFewerInputs } from "./fewer-inputs.js";
 import { loopOver } from "./loops.js";
 import { addMap } from "./map.js";
 import { addPass, lanePlaces, lanesOf } from "./outputs.js";
+import { addProduct, isProduct } from "./product.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
 import { splitReduce, type Guard } from "./split-reduce.js";
 import { Place, valueAt } from "./values.js";
@@ -25,7 +27,8 @@ export function addReduce(builder: RecipeBuilder, kernel: ReduceKernel, output: 
   const fits = inputsFit(builder, body, epilogue);
   const result = fits ? output : builder.temporary(accOf(kernel).dtype, output.length);
   addSplit(builder, { ...kernel, body, epilogue: fits ? epilogue : accOf(kernel) }, result);
-  if (!fits) addMap(builder, shape, epilogueOf(epilogue, result.slot, shape), output);
+  if (!fits)
+    addMap(builder, shape, epilogueFrom(epilogue, denseLoad(result.slot, shape, result.dtype)), output);
 }
 
 /** The reduction's result as it is. */
@@ -45,6 +48,7 @@ function addSplit(builder: RecipeBuilder, kernel: ReduceKernel, output: Slot): v
  * side once, and takes four terms at a time.
  */
 export function addDot(builder: RecipeBuilder, kernel: DotKernel, output: Slot): void {
+  if (isProduct(builder, kernel)) return addProduct(builder, kernel, output);
   const { batch, m, n, k, a, b, epilogue } = kernel;
   const outer = batch.length + m.length;
   const left = { ...a, view: withAxes(a.view, outer, n) };
