@@ -2,5 +2,5 @@ import { conformance } from "./conformance.js";
 
 // Without a GPU: gpu.js translates what is generated and computes it on the processor.
 for (const mode of ["cpu", "webasm"] as const) {
-  conformance("gpu", { title: `gpu, ${mode}`, options: { mode }, slack: 4 });
+  conformance("gpu", { title: `gpu, ${mode}`, options: { mode } });
 }

@@ -15,14 +15,12 @@ export interface Checked {
   readonly backend?: Backend;
   readonly options?: BackendOptions;
   readonly title?: string;
-  /** How much further than other backends it may be from the definition. */
-  readonly slack?: number;
 }
 
 /** Runs every sample of every operation on a backend and compares with the `js` backend, the definition. */
 export function conformance(name: BackendName, checked: Checked = {}): void {
-  const { backend = name, options, title = name, slack = 1 } = checked;
-  const on: Place = { name, slack, run: (fn) => withBackend(backend, fn, options) };
+  const { backend = name, options, title = name } = checked;
+  const on: Place = { name, run: (fn) => withBackend(backend, fn, options) };
   const testers: readonly [string, (operation: Operation) => Promise<string[]>][] = [
     ["values", (operation) => eachSample(operation, (sample) => checkValues(operation, sample, on))],
     [
@@ -46,7 +44,6 @@ export function conformance(name: BackendName, checked: Checked = {}): void {
 /** A backend that is checked. */
 interface Place {
   readonly name: BackendName;
-  readonly slack: number;
   run<T>(fn: () => T | Promise<T>): Promise<T>;
 }
 
@@ -69,9 +66,7 @@ async function checkValues(operation: Operation, sample: Sample, on: Place): Pro
   const expected = await withBackend("js", () => valuesOf(operation, sample));
   if (on.name !== "js") {
     const got = await on.run(() => valuesOf(operation, sample));
-    return compareAll(got, expected, (a, b) =>
-      difference(a, b, on.slack * (operation.tolerance?.[0] ?? TOLERANCE)),
-    );
+    return compareAll(got, expected, (a, b) => difference(a, b, operation.tolerance?.[0] ?? TOLERANCE));
   }
   const precise = await withBackend("js", () => valuesOf(operation, sample, "float64"));
   return (
@@ -112,7 +107,7 @@ async function checkDerivatives(
       on.name === "js"
         ? compareAll(expected, got, (a, b) => numericDifference(a, b, 2e-3))
         : compareAll(got, expected, (a, b) =>
-            difference(a, b, on.slack * Math.max(tolerance, DERIVATIVE_TOLERANCE) * order),
+            difference(a, b, Math.max(tolerance, DERIVATIVE_TOLERANCE) * order),
           );
     if (problem) return `order ${order}: ${problem}`;
   }

@@ -1,3 +1,3 @@
 import { conformance } from "./conformance.js";
 
-conformance("gpu", { title: "gpu, webgl2", options: { mode: "webgl2" }, slack: 4 });
+conformance("gpu", { title: "gpu, webgl2", options: { mode: "webgl2" } });

@@ -1,3 +1,3 @@
 import { conformance } from "./conformance.js";
 
-conformance("gpu", { title: "gpu, webgpu", options: { mode: "webgpu" }, slack: 4 });
+conformance("gpu", { title: "gpu, webgpu", options: { mode: "webgpu" } });

@@ -1,7 +1,13 @@
 import type { Operation } from "./operation.js";
 import { families } from "./operations/index.js";
 
-const BACKENDS = ["js", "wasm"] as const;
+/** Where operations are tested, and the backend by whose name an operation says what it can't. */
+const COLUMNS = [
+  { title: "js", backend: "js" },
+  { title: "wasm", backend: "wasm" },
+  { title: "WebGPU", backend: "gpu" },
+  { title: "WebGL2", backend: "gpu" },
+] as const;
 
 /** The page docs/operations.md: what each backend computes, and to which order derivatives are tested there. */
 export function operationsTable(): string {
@@ -14,8 +20,8 @@ export function operationsTable(): string {
     [
       `## ${family}`,
       "",
-      `| operation | ${BACKENDS.map((name) => `${name}: value | ${name}: 1st order | ${name}: 2nd order`).join(" | ")} | tolerance |`,
-      `| --- |${BACKENDS.map(() => " --- | --- | --- |").join("")} --- |`,
+      `| operation | ${COLUMNS.map(({ title }) => `${title}: value | 1st order | 2nd order`).join(" | ")} | tolerance |`,
+      `| --- |${COLUMNS.map(() => " --- | --- | --- |").join("")} --- |`,
       ...operations.map((operation) => row(operation, note)),
     ].join("\n"),
   );
@@ -29,6 +35,10 @@ export function operationsTable(): string {
     "- value: every sample gives the same on this backend as on `js`, the definition; `js` itself is held to",
     "  PyTorch's answers, to float64 and to JavaScript's own functions.",
     "- 1st and 2nd order: derivatives equal central differences in float64 on `js`, and those of `js` on the others.",
+    "- WebGPU and WebGL2: the gpu backend in Chromium, on its software renderer (SwiftShader). What it generates is also",
+    "  tested in Node in gpu.js's cpu and webasm modes, which compute it on the processor, with the same samples and",
+    "  tolerances. Nothing was tested on a graphics card: the shader languages let those round divisions and roots a",
+    "  little less exactly.",
     "- tolerance: how far backends may be apart, relative, where it is more than 10⁻⁶.",
     "- A number in brackets is the reason, below, why there is nothing to test.",
     "",
@@ -42,7 +52,7 @@ export function operationsTable(): string {
 
 function row(operation: Operation, note: (reason: string) => string): string {
   const { name, derivatives = 2, skip = {}, tolerance } = operation;
-  const cells = BACKENDS.flatMap((backend) => {
+  const cells = COLUMNS.flatMap(({ backend }) => {
     const reason = skip[backend];
     if (reason) return [note(reason), note(reason), note(reason)];
     if (typeof derivatives === "object") return ["✓", note(derivatives.none), note(derivatives.none)];
