@@ -123,6 +123,17 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
     await expect.poll(() => number("step")).toBe(1);
   });
 
+  it("says why a backend does not run here, and goes on with the one before", async () => {
+    await page.getByText("WebGPU", { exact: true }).click();
+    await expect.poll(() => page.locator(".failure").innerText()).toMatch(/^WebGPU does not run here: \S/);
+    await expect.poll(() => page.getByLabel("WebAssembly").isChecked()).toBe(true);
+    expect(await stat("device")).toContain("wasm: WebAssembly SIMD");
+    await press("Step");
+    await expect.poll(() => number("step")).toBe(1);
+    await press("Reset");
+    await expect.poll(() => page.locator(".failure").count()).toBe(0);
+  });
+
   it("fits a narrow window and a dark theme", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.getByLabel("Dark theme").click();

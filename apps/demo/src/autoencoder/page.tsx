@@ -1,9 +1,10 @@
 import { useEffect, useMemo } from "preact/hooks";
+import { Choice } from "../ui/choice.tsx";
 import { Stat } from "../ui/stat.tsx";
 import { Stops } from "../ui/stops.tsx";
 import { LossCard } from "./loss-card.tsx";
 import { MapCard } from "./map-card.tsx";
-import { CODE_SIZES, LEARNING_RATES } from "./protocol.ts";
+import { BACKENDS, CODE_SIZES, LEARNING_RATES } from "./protocol.ts";
 import { ReconstructionsCard } from "./reconstructions-card.tsx";
 import { Session, type Status } from "./session.ts";
 
@@ -42,6 +43,11 @@ export function AutoencoderPage() {
           {session.failure.value}
         </p>
       )}
+      {session.start.value?.refusal && (
+        <p class="failure" role="status">
+          {session.start.value.refusal}
+        </p>
+      )}
       <div class="board">
         <MapCard session={session} />
         <LossCard session={session} />
@@ -56,7 +62,7 @@ function Controls({ session }: { session: Session }) {
   const status = session.status.value;
   const training = status === "training";
   const off = status === "loading" || status === "failed";
-  const { codeSize, learningRate } = session.settings.value;
+  const { backend, codeSize, learningRate } = session.settings.value;
   return (
     <section class="controls" aria-label="Training">
       <div class="buttons">
@@ -96,6 +102,12 @@ function Controls({ session }: { session: Session }) {
           onChange={(value) => session.setLearningRate(value)}
         />
       </div>
+      <Choice
+        label="Backend"
+        options={BACKENDS}
+        value={backend}
+        onChange={(value) => session.reset({ backend: value })}
+      />
       <Numbers session={session} />
       <p class="hidden" role="status">
         {SAID[status]}

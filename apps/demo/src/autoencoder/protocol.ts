@@ -10,7 +10,12 @@ export const PIXELS = SIDE * SIDE;
 /** The decoder's drawings over the map are a square of this many. */
 export const GRID = 15;
 
+/** What can compute, by the names on the page. */
+export const BACKENDS = { wasm: "WebAssembly", webgpu: "WebGPU", webgl2: "WebGL2" } as const;
+export type BackendChoice = keyof typeof BACKENDS;
+
 export interface Settings {
+  readonly backend: BackendChoice;
   readonly codeSize: number;
   readonly learningRate: number;
 }
@@ -40,7 +45,10 @@ export interface Bounds {
 export interface Start {
   readonly type: "start";
   readonly run: number;
+  readonly backend: BackendChoice;
   readonly device: string;
+  /** Why it is not the backend that was asked for. */
+  readonly refusal: string | undefined;
   readonly parameters: number;
   readonly trainCount: number;
   readonly heldOutCount: number;

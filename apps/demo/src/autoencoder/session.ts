@@ -8,7 +8,7 @@ export type Status = "loading" | "ready" | "training" | "paused" | "failed";
 export class Session {
   readonly status = signal<Status>("loading");
   readonly failure = signal<string | undefined>(undefined);
-  readonly settings = signal<Settings>({ codeSize: 2, learningRate: 1e-3 });
+  readonly settings = signal<Settings>({ backend: "wasm", codeSize: 2, learningRate: 1e-3 });
   readonly start = signal<Start | undefined>(undefined);
   readonly frame = signal<Frame | undefined>(undefined);
   readonly drawings = signal(false);
@@ -110,6 +110,7 @@ export class Session {
       this.train.clear();
       this.heldOut.clear();
       this.start.value = start;
+      this.settings.value = { ...this.settings.value, backend: start.backend };
       if (this.status.value !== "training") this.status.value = "ready";
     });
   }

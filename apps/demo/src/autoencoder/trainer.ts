@@ -4,6 +4,7 @@ import { DataLoader, digits, type ImageBatch } from "@nn/data";
 import { mseLoss } from "@nn/layers";
 import { Adam } from "@nn/optim";
 import { compile, concat, device, manualSeed, tensor, type Tensor } from "@nn/tensor";
+import type { Chosen } from "./backend.ts";
 import {
   GRID,
   PIXELS,
@@ -101,7 +102,7 @@ export class Trainer {
     digits.loader.setState({ seed: SEED, epoch: 0, position: 0 });
   }
 
-  async start(run: number, { codeSize }: Settings): Promise<Start> {
+  async start(run: number, { codeSize }: Settings, chosen: Chosen): Promise<Start> {
     const { train, heldOut, originals, loader } = this.#digits;
     const pca = await new PCA({ components: codeSize }).fit(train.x);
     const loss = await mseLoss(pca.reconstruct(heldOut.x), heldOut.x).item();
@@ -109,6 +110,7 @@ export class Trainer {
     return {
       type: "start",
       run,
+      ...chosen,
       device: device(),
       parameters: this.#model.parameters().reduce((sum, { size }) => sum + size, 0),
       trainCount: train.labels.length,

@@ -1,3 +1,4 @@
+import { choose, type Chosen } from "./backend.ts";
 import type { Command, Point, Report, Settings } from "./protocol.ts";
 import { loadDigits, Trainer } from "./trainer.ts";
 import { SpeedMeter } from "./speed-meter.ts";
@@ -58,6 +59,7 @@ port.onmessage = ({ data }) => {
 async function work(): Promise<void> {
   const digits = await loadDigits();
   let trainer: Trainer | undefined;
+  let chosen: Chosen = { backend: "wasm", refusal: undefined };
   let run = 0;
   let framed = 0;
   const meter = new SpeedMeter();
@@ -70,8 +72,9 @@ async function work(): Promise<void> {
       ({ run } = reset);
       reset = undefined;
       learningRate = undefined;
+      chosen = await choose(settings.backend, chosen.backend);
       trainer = new Trainer(digits, settings);
-      port.postMessage(await trainer.start(run, settings));
+      port.postMessage(await trainer.start(run, settings, chosen));
       changed = free = true;
       meter.clear();
     }

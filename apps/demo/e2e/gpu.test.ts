@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumFlags, chromiumPath } from "../../../tools/chromium.mjs";
+import { serveFolder } from "../../../tools/static-server.mjs";
+import { turboBuild } from "../../../tools/turbo-build.mjs";
+
+describe.skipIf(!chromiumPath)("the built demo, in Chromium with WebGPU and WebGL2", () => {
+  let browser: Browser;
+  let page: Page;
+  let server: { url: string; close: () => Promise<void> };
+  const complaints: string[] = [];
+  const stat = (name: string): Promise<string> => page.locator(`[data-stat=${name}]`).innerText();
+  const patience = { timeout: 20_000 };
+
+  beforeAll(async () => {
+    await turboBuild("@nn/demo");
+    server = await serveFolder(fileURLToPath(new URL("../dist", import.meta.url)));
+    browser = await chromium.launch({ executablePath: chromiumPath!, args: chromiumFlags });
+    page = await browser.newPage();
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(server.url);
+    await page.waitForSelector('[data-status="ready"]', patience);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it.each(["WebGPU", "WebGL2", "WebAssembly"])(
+    "trains on %s when it is chosen",
+    { timeout: 60_000 },
+    async (name) => {
+      await page.getByText(name, { exact: true }).click();
+      await expect.poll(() => stat("device"), patience).toMatch(new RegExp(`^Runs on (gpu|wasm): ${name}`));
+      await expect.poll(() => stat("step"), patience).toBe("0");
+      await expect.poll(() => stat("loss"), patience).toMatch(/^0\.\d+$/);
+      await page.getByRole("button", { name: "Step", exact: true }).click();
+      await expect.poll(() => stat("step"), patience).toBe("1");
+      expect(await page.locator(".failure").count()).toBe(0);
+    },
+  );
+
+  it("complains about nothing", () => expect(complaints).toEqual([]));
+});
