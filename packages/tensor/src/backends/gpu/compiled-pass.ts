@@ -1,4 +1,5 @@
 import type { Device, Memory } from "./device/device.js";
+import type { ProgramCache } from "./program-cache.js";
 import type { Pass } from "./source/recipe.js";
 
 /** A pass that the device can do, or soon can. */
@@ -10,7 +11,7 @@ export interface CompiledPass {
   destroy(): void;
 }
 
-export function compilePass(device: Device, pass: Pass): CompiledPass {
+export function compilePass(device: Device, programs: ProgramCache, pass: Pass): CompiledPass {
   if (pass.kind === "product") {
     const product = device.products!.compile(pass.shape);
     const [left, right] = pass.arrays;
@@ -20,11 +21,12 @@ export function compilePass(device: Device, pass: Pass): CompiledPass {
       destroy: () => product.destroy(),
     };
   }
-  const program = device.compile(pass.program);
+  const program = programs.compile(pass.program);
   return {
     ready: program.ready,
     run: (memory, scalar) =>
       program.run(pass.arrays.map(memory), memory(pass.output), pass.threads, pass.scalars.map(scalar)),
-    destroy: () => program.destroy(),
+    // Others may use the program: it lives as long as the cache.
+    destroy: () => undefined,
   };
 }

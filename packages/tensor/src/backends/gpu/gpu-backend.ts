@@ -9,6 +9,7 @@ import { Evictions } from "./evictions.js";
 import { asGpuBuffer, fromNumbers, GpuBuffer, toNumbers } from "./gpu-buffer.js";
 import { HostExecutable } from "./host-executable.js";
 import { IndexWatch } from "./index-watch.js";
+import { ProgramCache } from "./program-cache.js";
 import { ProgramsExecutable, type GpuExecutable } from "./programs-executable.js";
 import { Queue } from "./queue.js";
 
@@ -30,9 +31,11 @@ export class GpuBackend implements Backend {
   readonly #evictions = new Evictions((buffers) => this.#read(buffers));
   readonly #executables = new Map<string, GpuExecutable>();
 
+  readonly #programs: ProgramCache;
   readonly #watch: IndexWatch;
 
   constructor(private readonly device: Device) {
+    this.#programs = new ProgramCache(device);
     this.#watch = new IndexWatch(device);
     this.maxBytes = 4 * device.maxLength;
     this.deferred = device.mode === "webgpu" || device.mode === "webgl2";
@@ -147,7 +150,7 @@ export class GpuBackend implements Backend {
   #make(kernel: Kernel): GpuExecutable {
     return kernel.kind === "routine"
       ? new HostExecutable(kernel, this.device)
-      : new ProgramsExecutable(kernel, this.device, this.#watch);
+      : new ProgramsExecutable(kernel, this.device, this.#programs, this.#watch);
   }
 
   #run(
@@ -170,6 +173,7 @@ export class GpuBackend implements Backend {
   destroy(): void {
     for (const executable of this.#executables.values()) executable.destroy();
     this.#executables.clear();
+    this.#programs.destroy();
     this.device.destroy();
   }
 }

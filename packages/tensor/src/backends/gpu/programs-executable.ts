@@ -5,6 +5,7 @@ import { compilePass, type CompiledPass } from "./compiled-pass.js";
 import type { Device, Memory } from "./device/device.js";
 import type { GpuBuffer } from "./gpu-buffer.js";
 import type { IndexWatch } from "./index-watch.js";
+import type { ProgramCache } from "./program-cache.js";
 import { generate } from "./source/generate.js";
 import { FIRST_CONSTANT, FIRST_OUTPUT, roomFor, type Recipe } from "./source/recipe.js";
 
@@ -31,6 +32,7 @@ export class ProgramsExecutable implements GpuExecutable {
   constructor(
     kernel: Kernel,
     private readonly device: Device,
+    programs: ProgramCache,
     private readonly watch: IndexWatch,
   ) {
     const outputs = outputSpecs(kernel).map(({ dtype, shape }, i) => ({
@@ -40,7 +42,7 @@ export class ProgramsExecutable implements GpuExecutable {
     }));
     const { dialect, maxInputs: maxArrays, products } = device;
     this.#recipe = generate(kernel, { dialect, maxArrays, products }, outputs);
-    this.#passes = this.#recipe.passes.map((pass) => compilePass(device, pass));
+    this.#passes = this.#recipe.passes.map((pass) => compilePass(device, programs, pass));
     this.#sites = this.#recipe.checks.map((check) => watch.site(check));
     const pending = this.#passes.flatMap(({ ready }) => ready ?? []);
     if (this.#sites.length > 0 && watch.ready) pending.push(watch.ready);

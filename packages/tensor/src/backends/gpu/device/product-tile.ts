@@ -1,103 +1,95 @@
 import type { Factor, ProductShape } from "../product.js";
 
-/** What the shader languages spell differently in the inner loop of a product. */
-export interface TileLanguage {
-  /** The name of the vector of four. */
-  readonly vector: string;
-  /** A variable that is set once: a number, or a vector of four. */
-  declare(name: string, value: string, type: "number" | "vector"): string;
-  /** Texel `index` of a factor. */
-  fetch(factor: "left" | "right", index: string): string;
+/**
+ * Texels of a factor that are read one by one, `stride` apart: at each step of the loop the next one, into the variable
+ * `name`.
+ */
+export interface Stream {
+  readonly name: string;
+  readonly factor: "left" | "right";
+  /** The number of the first texel. */
+  readonly start: string;
+  readonly stride: number;
 }
 
 /** A block of a product's result, `rows` x 4, that one thread makes in its registers, named `s0`, `s1`, …. */
 export interface Tile {
-  /** How often `body` is run, with `step` counting. */
+  /** How often `body` is run. */
   readonly steps: number;
+  readonly streams: readonly Stream[];
   readonly body: string;
 }
 
 /** Whether the factor's neighbours along k lie side by side. */
-function alongK({ rows, columns }: Factor, side: "left" | "right"): boolean {
+export function alongK({ rows, columns }: Factor, side: "left" | "right"): boolean {
   return (side === "left" ? columns : rows) === 1;
 }
 
 /**
- * The inner loop. Variables: `batch`; `row`, the first of the tile's rows; `column`, the number of its texel in a row of the
- * result; `step`. Rows behind the last one are computed from the last one.
+ * The inner loop, in what both shader languages understand where `vector` is the name of a vector of four. Variables:
+ * `batch`; `row`, the first of the tile's rows; `column`, the number of its texel in a row of the result. Rows behind the
+ * last one are computed from the last one.
  */
-export function productTile(shape: ProductShape, rows: number, language: TileLanguage): Tile {
+export function productTile(shape: ProductShape, rows: number, vector: string): Tile {
   const [left, right] = [alongK(shape.left, "left"), alongK(shape.right, "right")];
   const terms = left || right ? 4 : 1;
-  const lines = [
-    ...(right ? rightColumns(shape, language) : rightRows(shape, language, terms)),
-    ...(left ? leftRows(shape, rows, language) : leftColumns(shape, rows, language, terms)),
+  const streams = [
+    ...(right ? rightColumns(shape) : rightRows(shape, terms)),
+    ...(left ? leftRows(shape, rows) : leftColumns(shape, rows, terms)),
   ];
-  for (let i = 0; i < rows; i++) lines.push(`s${i} += ${right ? dots(i, language) : scaledRows(i, terms)};`);
-  return { steps: shape.k / terms, body: lines.join("\n") };
+  const lines = count(rows, (i) => {
+    const a = left ? count(4, (l) => `a${i}.${COMPONENTS[l]}`) : turned(i, terms);
+    if (!right) return `s${i} += ${a.map((term, l) => `${term} * b${l}`).join(" + ")};`;
+    const row = left ? `a${i}` : `${vector}(${a.join(", ")})`;
+    return `s${i} += ${vector}(${count(4, (j) => `dot(${row}, b${j})`).join(", ")});`;
+  });
+  return { steps: shape.k / terms, streams, body: lines.join("\n") };
 }
 
 const COMPONENTS = "xyzw";
 
 /** `b0` …: the texels of the rows of the right factor. */
-function rightRows({ right }: ProductShape, { declare, fetch }: TileLanguage, terms: number): string[] {
-  return count(terms, (l) => {
-    const place = text(right, `(step * ${terms} + ${l}) * ${right.rows / 4} + column`);
-    return declare(`b${l}`, fetch("right", place), "vector");
-  });
+function rightRows({ right }: ProductShape, terms: number): Stream[] {
+  const [row, stride] = [right.rows / 4, (right.rows / 4) * terms];
+  return count(terms, (l) => stream("right", `b${l}`, right, `${l * row} + column`, stride));
 }
 
 /** `b0` …: four terms of each of the tile's columns of the right factor. */
-function rightColumns({ right }: ProductShape, { declare, fetch }: TileLanguage): string[] {
-  return count(4, (j) => {
-    const place = text(right, `(column * 4 + ${j}) * ${right.columns / 4} + step`);
-    return declare(`b${j}`, fetch("right", place), "vector");
-  });
+function rightColumns({ right }: ProductShape): Stream[] {
+  return count(4, (j) => stream("right", `b${j}`, right, `(column * 4 + ${j}) * ${right.columns / 4}`, 1));
 }
 
 /** `a0` …: four terms of each of the tile's rows. */
-function leftRows({ left, m }: ProductShape, rows: number, { declare, fetch }: TileLanguage): string[] {
+function leftRows({ left, m }: ProductShape, rows: number): Stream[] {
   return count(rows, (i) => {
-    const row = i === 0 ? "row" : m % rows === 0 ? `(row + ${i})` : `min(row + ${i}, ${m - 1})`;
-    return declare(`a${i}`, fetch("left", text(left, `${row} * ${left.rows / 4} + step`)), "vector");
+    const row = m % rows === 0 ? `(row + ${i})` : `min(row + ${i}, ${m - 1})`;
+    return stream("left", `a${i}`, left, `${row} * ${left.rows / 4}`, 1);
   });
 }
 
-/** `a0` …: the same, from texels that hold four rows. */
-function leftColumns(
-  { left }: ProductShape,
-  rows: number,
-  { declare, fetch, vector }: TileLanguage,
-  terms: number,
-): string[] {
-  const texels = count(terms * (rows / 4), (i) => {
+/** `t0_0` …: texels that hold four rows each, of one term after the other. */
+function leftColumns({ left }: ProductShape, rows: number, terms: number): Stream[] {
+  const [column, stride] = [left.columns / 4, (left.columns / 4) * terms];
+  return count(terms * (rows / 4), (i) => {
     const [l, group] = [i % terms, Math.floor(i / terms)];
-    const place = text(left, `(step * ${terms} + ${l}) * ${left.columns / 4} + row / 4 + ${group}`);
-    return declare(`t${group}_${l}`, fetch("left", place), "vector");
+    return stream("left", `t${group}_${l}`, left, `${l * column + group} + row / 4`, stride);
   });
-  const turned = count(rows, (i) => {
-    const parts = count(terms, (l) => `t${Math.floor(i / 4)}_${l}.${COMPONENTS[i % 4]}`);
-    if (terms === 1) return declare(`a${i}`, parts[0], "number");
-    return declare(`a${i}`, `${vector}(${parts.join(", ")})`, "vector");
-  });
-  return [...texels, ...turned];
 }
 
-/** The left side's terms of row i times rows of the right side. */
-function scaledRows(i: number, terms: number): string {
-  if (terms === 1) return `a${i} * b0`;
-  return count(terms, (l) => `a${i}.${COMPONENTS[l]} * b${l}`).join(" + ");
+/** The terms of row i in such texels. */
+function turned(i: number, terms: number): string[] {
+  return count(terms, (l) => `t${Math.floor(i / 4)}_${l}.${COMPONENTS[i % 4]}`);
 }
 
-function dots(i: number, { vector }: TileLanguage): string {
-  return `${vector}(${count(4, (j) => `dot(a${i}, b${j})`).join(", ")})`;
-}
-
-/** The place of a texel, from the place inside its matrix. */
-function text({ offset, batch }: Factor, inside: string): string {
-  return [inside, ...(batch ? [`batch * ${batch / 4}`] : []), ...(offset ? [String(offset / 4)] : [])].join(
-    " + ",
-  );
+function stream(
+  factor: "left" | "right",
+  name: string,
+  { offset, batch }: Factor,
+  inside: string,
+  stride: number,
+): Stream {
+  const outside = [...(batch ? [`batch * ${batch / 4}`] : []), ...(offset ? [String(offset / 4)] : [])];
+  return { name, factor, start: [inside, ...outside].join(" + "), stride };
 }
 
 function count<T>(length: number, make: (i: number) => T): T[] {

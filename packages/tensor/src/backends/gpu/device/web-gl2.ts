@@ -12,7 +12,8 @@ import { TextureMemory } from "./web-gl2/texture-memory.js";
 import { TexturePool } from "./web-gl2/texture-pool.js";
 import { Transfers } from "./web-gl2/transfers.js";
 import { Turns } from "./web-gl2/turns.js";
-import { productRows, WebGl2Product } from "./web-gl2/web-gl2-product.js";
+import { productRows } from "./web-gl2/product-shader.js";
+import { WebGl2Product } from "./web-gl2/web-gl2-product.js";
 import { type ProgramHost, WebGl2Program } from "./web-gl2/web-gl2-program.js";
 
 export interface WebGl2Options {

@@ -3,6 +3,7 @@ import { numel } from "../../../shape.js";
 import { addressOf, type Coordinate } from "./address.js";
 import { above, whole } from "./extremes.js";
 import { loopOver } from "./loops.js";
+import { addMergeSort } from "./merge-sort.js";
 import { addPass, flatPlaces, lanesOf } from "./outputs.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
 import { stored } from "./stored.js";
@@ -10,10 +11,21 @@ import { unravel } from "./unravel.js";
 import { integer, loadFrom } from "./values.js";
 import { Writer, type Value } from "./writer.js";
 
-/** Two passes: how many elements of its row come before each, and which element has so many before it. */
+/** Rows up to this length are sorted by counting, which takes two passes. */
+const SHORT = 512;
+
 export function addArgSort(builder: RecipeBuilder, kernel: ArgSortKernel, output: Slot): void {
   const { shape, body, descending } = kernel;
-  const slot = stored(builder, shape, body);
+  const length = shape.at(-1)!;
+  const keys = stored(builder, shape, body);
+  if (length <= SHORT) return addRanking(builder, kernel, keys, output);
+  const rows = { keys, dtype: body.dtype, count: output.length / length, length, descending };
+  addMergeSort(builder, rows, output);
+}
+
+/** Two passes: how many elements of its row come before each, and which element has so many before it. */
+function addRanking(builder: RecipeBuilder, kernel: ArgSortKernel, slot: number, output: Slot): void {
+  const { shape, body, descending } = kernel;
   const ranks = builder.temporary("int32", output.length);
   eachOfRows(builder, shape, ranks, (writer, row, own) => {
     const load = (at: Coordinate): Value =>

@@ -1,5 +1,5 @@
 import type { DType } from "../../../dtype.js";
-import type { Expr } from "../../../kernel/expr.js";
+import type { Scalar } from "../../../kernel/expr.js";
 import type { Products, ProductShape } from "../product.js";
 import type { Dialect, Program } from "../program.js";
 
@@ -95,7 +95,7 @@ export class RecipeBuilder {
   }
 
   /** A number that is not baked into programs. */
-  constant(value: number, dtype: DType): Expr {
+  constant(value: number, dtype: DType): Scalar {
     return { kind: "scalar", arg: FIRST_CONSTANT + this.#constants.push(value) - 1, dtype };
   }
 

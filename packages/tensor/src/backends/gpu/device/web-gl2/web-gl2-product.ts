@@ -1,90 +1,49 @@
 import { BackendError } from "../../../../errors.js";
 import type { CompiledProduct, ProductShape } from "../../product.js";
-import { productTile, type TileLanguage } from "../product-tile.js";
+import { productRows, productShader } from "./product-shader.js";
 import { cornerAttribute } from "./shaders.js";
 import type { TextureMemory } from "./texture-memory.js";
 import type { ProgramHost } from "./web-gl2-program.js";
-
-/** Rows of a tile: a thread draws one texel of each into a texture of its own. */
-export const productRows = 4;
-
-const glsl: TileLanguage = {
-  vector: "vec4",
-  declare: (name, value, type) => `${type === "vector" ? "vec4" : "float"} ${name} = ${value};`,
-  fetch: (factor, index) => `texel(${factor}, ${factor}Bits, ${index})`,
-};
 
 const vertexShader = `#version 300 es
 in vec2 corner;
 void main() { gl_Position = vec4(corner, 0, 1); }`;
 
-function fragmentShader(shape: ProductShape): string {
-  const { batch, m, n } = shape;
-  const { steps, body } = productTile(shape, productRows, glsl);
-  const tiles = Math.ceil(m / productRows);
-  const rows = Array.from({ length: productRows }, (_, i) => i);
-  return `#version 300 es
-precision highp float;
-precision highp int;
-precision highp sampler2D;
-uniform sampler2D left;
-uniform sampler2D right;
-uniform int leftBits;
-uniform int rightBits;
-uniform int outBits;
-${rows.map((i) => `layout(location = ${i}) out vec4 out${i};`).join("\n")}
-vec4 texel(sampler2D factor, int bits, int t) {
-  return texelFetch(factor, ivec2(t & ((1 << bits) - 1), t >> bits), 0);
-}
-void main() {
-  int thread = (int(gl_FragCoord.y) << outBits) + int(gl_FragCoord.x);
-  int column = thread % ${n / 4};
-  int tile = thread / ${n / 4};
-  int batch = ${batch === 1 ? "0" : `tile / ${tiles}`};
-  int row = ${batch === 1 ? "tile" : `(tile % ${tiles})`} * ${productRows};
-  ${rows.map((i) => `vec4 s${i} = vec4(0.0);`).join("\n")}
-  for (int step = 0; step < ${steps}; step++) {
-${body}
-  }
-  ${rows.map((i) => `out${i} = s${i};`).join("\n")}
-}`;
+/** A program for factors in textures of certain widths. */
+interface Variant {
+  readonly program: WebGLProgram;
+  readonly uniforms: Record<"leftTexel" | "rightTexel" | "outBits", WebGLUniformLocation | null>;
 }
 
-/** The row bits of the textures. */
-type Uniforms = Record<"leftBits" | "rightBits" | "outBits", WebGLUniformLocation | null>;
-
-/** A product that draws into four textures at once. */
+/** A product that draws into four textures at once. Programs are made when the first factors come. */
 export class WebGl2Product implements CompiledProduct {
-  readonly ready: Promise<void> | undefined;
-  readonly #program: WebGLProgram;
+  readonly ready = undefined;
+  readonly #variants = new Map<string, Variant>();
   readonly #framebuffer: WebGLFramebuffer;
   readonly #attached: WebGLTexture[] = [];
   readonly #threads: number;
-  #uniforms: Uniforms | undefined;
 
   constructor(
     private readonly host: ProgramHost,
-    shape: ProductShape,
+    private readonly shape: ProductShape,
   ) {
-    const { gl } = host;
-    this.#program = link(gl, fragmentShader(shape));
+    const { gl, state } = host;
     this.#framebuffer = gl.createFramebuffer();
     this.#threads = shape.batch * Math.ceil(shape.m / productRows) * (shape.n / 4);
-    this.ready = host.linked(this.#program)?.then(() => void this.#prepare());
-    // Whoever runs it without waiting sees the error then.
-    this.ready?.catch(() => undefined);
+    state.bindFramebuffer(this.#framebuffer);
+    gl.drawBuffers(Array.from({ length: productRows }, (_, i) => gl.COLOR_ATTACHMENT0 + i));
   }
 
   run(left: TextureMemory, right: TextureMemory, outputs: readonly TextureMemory[]): void {
     const { gl, state } = this.host;
     this.host.check();
-    const uniforms = this.#uniforms ?? this.#prepare();
-    state.useProgram(this.#program);
+    const { program, uniforms } = this.#variant(left.texture.rowBits, right.texture.rowBits);
+    state.useProgram(program);
     state.bindTexture(0, left.texture.texture);
     state.bindTexture(1, right.texture.texture);
     const { width, rowBits } = outputs[0].texture;
-    gl.uniform1i(uniforms.leftBits, left.texture.rowBits);
-    gl.uniform1i(uniforms.rightBits, right.texture.rowBits);
+    gl.uniform2f(uniforms.leftTexel, 1 / left.texture.width, 1 / left.texture.height);
+    gl.uniform2f(uniforms.rightTexel, 1 / right.texture.width, 1 / right.texture.height);
     gl.uniform1i(uniforms.outBits, rowBits);
     state.bindFramebuffer(this.#framebuffer);
     outputs.forEach(({ texture: { texture } }, i) => this.#attach(texture, i));
@@ -100,9 +59,16 @@ export class WebGl2Product implements CompiledProduct {
     this.#attached[i] = texture;
   }
 
-  #prepare(): Uniforms {
+  #variant(left: number, right: number): Variant {
+    const key = `${left} ${right}`;
+    let variant = this.#variants.get(key);
+    if (!variant) this.#variants.set(key, (variant = this.#link(productShader(this.shape, { left, right }))));
+    return variant;
+  }
+
+  #link(fragment: string): Variant {
     const { gl, state } = this.host;
-    const program = this.#program;
+    const program = link(gl, fragment);
     if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
       this.host.check();
       throw new BackendError("compile", `WebGL2 refused a matrix product: ${gl.getProgramInfoLog(program)}`);
@@ -110,20 +76,21 @@ export class WebGl2Product implements CompiledProduct {
     state.useProgram(program);
     gl.uniform1i(gl.getUniformLocation(program, "left"), 0);
     gl.uniform1i(gl.getUniformLocation(program, "right"), 1);
-    state.bindFramebuffer(this.#framebuffer);
-    gl.drawBuffers(Array.from({ length: productRows }, (_, i) => gl.COLOR_ATTACHMENT0 + i));
     const location = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
-    return (this.#uniforms = {
-      leftBits: location("leftBits"),
-      rightBits: location("rightBits"),
+    const uniforms = {
+      leftTexel: location("leftTexel"),
+      rightTexel: location("rightTexel"),
       outBits: location("outBits"),
-    });
+    };
+    return { program, uniforms };
   }
 
   destroy(): void {
     const { gl, state } = this.host;
-    state.forgetProgram(this.#program);
-    gl.deleteProgram(this.#program);
+    for (const { program } of this.#variants.values()) {
+      state.forgetProgram(program);
+      gl.deleteProgram(program);
+    }
     gl.deleteFramebuffer(this.#framebuffer);
   }
 }

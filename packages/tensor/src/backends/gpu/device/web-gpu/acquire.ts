@@ -48,7 +48,9 @@ function noWebGpu(): BackendError {
 }
 
 function noDevice(cause: unknown, inNode: boolean): BackendError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const said = cause instanceof Error ? cause.message : String(cause);
+  // gpu.js's own words here are for those who write kernels.
+  const reason = /no adapter/i.test(said) ? "no adapter answers" : said;
   const error = inNode
     ? new BackendError(
         "setBackend",

@@ -1,17 +1,11 @@
 import type { ProductShape } from "../../product.js";
-import { productTile, type TileLanguage } from "../product-tile.js";
+import { productTile } from "../product-tile.js";
 
 /** A shader for a product, and the groups of threads that it runs in. */
 export interface ProductShader {
   readonly code: string;
   readonly groups: readonly [columns: number, rows: number];
 }
-
-const wgsl: TileLanguage = {
-  vector: "vec4f",
-  declare: (name, value) => `let ${name} = ${value};`,
-  fetch: (factor, index) => `${factor}[${index}]`,
-};
 
 const bindings = `
 @group(0) @binding(0) var<storage, read> left: array<vec4f>;
@@ -27,7 +21,7 @@ export function registerProduct(shape: ProductShape): ProductShader {
   const { batch, m, n } = shape;
   const rows = m > 64 ? 8 : 4;
   const tiles = Math.ceil(m / rows);
-  const { steps, body } = productTile(shape, rows, wgsl);
+  const { steps, streams, body } = productTile(shape, rows, "vec4f");
   const each = Array.from({ length: rows }, (_, i) => i);
   const code = `${bindings}
 @compute @workgroup_size(${side}, ${side})
@@ -38,7 +32,9 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
   let batch = tile / ${tiles};
   let row = (tile % ${tiles}) * ${rows};
   ${each.map((i) => `var s${i} = vec4f();`).join("\n")}
+  ${streams.map(({ name, start }) => `var ${name}At = ${start};`).join("\n")}
   for (var step = 0; step < ${steps}; step++) {
+  ${streams.map(({ name, factor, stride }) => `let ${name} = ${factor}[${name}At]; ${name}At += ${stride};`).join("\n")}
 ${body}
   }
   ${each.map((i) => storeRow(shape, i, rows)).join("\n")}
