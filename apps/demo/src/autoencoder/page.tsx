@@ -63,6 +63,7 @@ function Controls({ session }: { session: Session }) {
   const training = status === "training";
   const off = status === "loading" || status === "failed";
   const { backend, codeSize, learningRate } = session.settings.value;
+  const start = session.start.value;
   return (
     <section class="controls" aria-label="Training">
       <div class="buttons">
@@ -102,13 +103,16 @@ function Controls({ session }: { session: Session }) {
           onChange={(value) => session.setLearningRate(value)}
         />
       </div>
-      <Choice
-        label="Backend"
-        options={BACKENDS}
-        value={backend}
-        onChange={(value) => session.reset({ backend: value })}
-      />
       <Numbers session={session} />
+      <div class="device">
+        <Choice
+          label="Backend"
+          options={BACKENDS}
+          value={backend}
+          onChange={(value) => session.reset({ backend: value })}
+        />
+        <p data-stat="device">{start ? `Runs on ${start.device}, in a web worker.` : " "}</p>
+      </div>
       <p class="hidden" role="status">
         {SAID[status]}
       </p>
@@ -144,9 +148,9 @@ function About({ session }: { session: Session }) {
   const start = session.start.value;
   return (
     <footer class="about">
-      <p data-stat="device">
+      <p>
         {start
-          ? `Runs on ${start.device}, in a web worker. ${start.parameters.toLocaleString("en")} parameters, ${start.trainCount.toLocaleString("en")} digits to train on, ${start.heldOutCount} held out.`
+          ? `${start.parameters.toLocaleString("en")} parameters, ${start.trainCount.toLocaleString("en")} digits to train on, ${start.heldOutCount} held out.`
           : " "}
       </p>
       <p>
