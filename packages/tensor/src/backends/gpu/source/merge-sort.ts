@@ -47,7 +47,9 @@ function addMerging(builder: RecipeBuilder, rows: SortedRows, run: number, from:
   const writer = new Writer(builder.target.dialect);
   const [one, two] = [run, 2 * run].map((n) => writer.scalar(builder.constant(n, "int32").arg, "Integer"));
   const values = flatPlaces(writer, lanes).map((flat) => {
-    const [row, { variable: place }] = unravel(writer, flat, [rows.count, rows.length]);
+    // A lane behind the last element would look up keys by numbers that are no places.
+    const inside = to.length % lanes.count === 0 ? flat : smaller(writer, flat.name, String(to.length - 1));
+    const [row, { variable: place }] = unravel(writer, inside, [rows.count, rows.length]);
     const rank = writer.variable(writer.text(imod(place!.name, two)));
     const start = writer.variable(`${place!.name} - ${rank.name}`);
     const left = writer.variable(`${rows.length} - ${start.name}`);
