@@ -14,7 +14,7 @@ export interface GpuOptions {
 }
 
 const OPEN: Record<GpuMode, () => Promise<Device>> = {
-  webgpu: createWebGpuDevice,
+  webgpu: () => createWebGpuDevice(),
   webgl2: () => createWebGl2Device(),
   webasm: () => createHostDevice("webasm"),
   cpu: () => createHostDevice("cpu"),

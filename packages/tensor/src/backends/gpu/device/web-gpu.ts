@@ -16,8 +16,15 @@ import { WebGpuProduct } from "./web-gpu/web-gpu-product.js";
 import { type ProgramHost, uniformBytes, WebGpuProgram } from "./web-gpu/web-gpu-program.js";
 
 /** Takes gpu.js's WebGPU device, which other users of gpu.js in the page share. */
-export async function createWebGpuDevice(): Promise<Device> {
-  return new WebGpuDevice(await acquire());
+export async function createWebGpuDevice({ sharedMemory }: WebGpuOptions = {}): Promise<Device> {
+  const acquired = await acquire();
+  return new WebGpuDevice(acquired, sharedMemory ?? !isSoftware(acquired.context.adapter));
+}
+
+/** Options of the WebGPU device, for tests. */
+export interface WebGpuOptions {
+  /** Whether products use memory that a group of threads shares: initially where a processor does not play the GPU. */
+  readonly sharedMemory?: boolean;
 }
 
 class WebGpuDevice implements Device {
@@ -36,7 +43,10 @@ class WebGpuDevice implements Device {
   readonly products: Products = { outputs: 1, compile: (shape) => this.#product(shape) };
   readonly #counts = { runs: 0, uploadedBytes: 0, readBytes: 0 };
 
-  constructor(private readonly acquired: Acquired) {
+  constructor(
+    private readonly acquired: Acquired,
+    private readonly sharedMemory: boolean,
+  ) {
     const { device } = acquired.context;
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
     // The output takes one of the buffers.
@@ -117,10 +127,9 @@ class WebGpuDevice implements Device {
     return new WebGpuProgram(this.#host, program);
   }
 
-  /** What several threads use lies in memory that they share, which a processor that plays the GPU has not. */
   #product(shape: ProductShape): CompiledProduct {
     this.#failures.checkThere("compile");
-    const shader = isSoftware(this.acquired.context.adapter) ? registerProduct(shape) : sharedProduct(shape);
+    const shader = this.sharedMemory ? sharedProduct(shape) : registerProduct(shape);
     return new WebGpuProduct(this.#host, shader);
   }
 
