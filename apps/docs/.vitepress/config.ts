@@ -13,6 +13,7 @@ const pages: DefaultTheme.SidebarItem[] = [
     items: [
       { text: "Getting started", link: "/guide/getting-started" },
       { text: "Your first autoencoder", link: "/guide/first-autoencoder" },
+      { text: "On the GPU", link: "/reference/gpu" },
     ],
   },
   {

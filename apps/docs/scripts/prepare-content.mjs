@@ -1,15 +1,7 @@
 // What the site is made of besides the pages here: the API reference from the sources' docstrings, and the pages that
 // live in the repository's docs/ folder. All of it is written to folders that git ignores.
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,8 +17,9 @@ function fresh(name) {
   return folder;
 }
 
-// Tables made by scripts.
+// Pages of the repository, most of them tables made by scripts.
 const tables = {
+  "gpu.md": "On the GPU",
   "operations.md": "Operations",
   "accuracy.md": "Accuracy of element functions",
   "benchmarks.md": "Benchmarks",
@@ -34,7 +27,12 @@ const tables = {
 const reference = fresh("reference");
 for (const [file, title] of Object.entries(tables)) {
   const from = path.join(docs, file);
-  if (existsSync(from)) copyFileSync(from, path.join(reference, file));
+  // Links to decisions lead out of the folder here.
+  if (existsSync(from))
+    writeFileSync(
+      path.join(reference, file),
+      readFileSync(from, "utf8").replaceAll("](decisions/", "](../decisions/"),
+    );
   else writeFileSync(path.join(reference, file), `# ${title}\n\nThis table has not been made yet.\n`);
 }
 
