@@ -14,6 +14,7 @@ import { addMap } from "./map.js";
 import { addPass, lanePlaces, lanesOf } from "./outputs.js";
 import { addProduct, isProduct } from "./product.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
+import { bestOf, firstPlaceOf, isLongSearch } from "./search.js";
 import { splitReduce, type Guard } from "./split-reduce.js";
 import { Place, valueAt } from "./values.js";
 import { widthFor } from "./width.js";
@@ -23,6 +24,11 @@ import { Writer, type Value } from "./writer.js";
 export function addReduce(builder: RecipeBuilder, kernel: ReduceKernel, output: Slot): void {
   const { shape, reduceShape, epilogue } = kernel;
   if (numel(reduceShape) === 0) return addEmptyReduce(builder, kernel, output);
+  if (isLongSearch(kernel)) {
+    const best = builder.temporary(kernel.body.dtype, output.length);
+    addReduce(builder, bestOf(kernel), best);
+    return addReduce(builder, firstPlaceOf(builder, kernel, best), output);
+  }
   const body = withFewerInputs(builder, [...shape, ...reduceShape], kernel.body);
   const fits = inputsFit(builder, body, epilogue);
   const result = fits ? output : builder.temporary(accOf(kernel).dtype, output.length);

@@ -25,6 +25,11 @@ export interface SplitReduce {
   readonly joined: ReduceKernel;
 }
 
+/** Whether there are few results, of many elements each. */
+export function isLong({ shape, reduceShape }: ReduceKernel): boolean {
+  return numel(shape) < MANY_RESULTS && numel(reduceShape) >= LONG;
+}
+
 /**
  * A long reduction with few results as one over pieces, which a first axis of the results counts, and one that joins
  * them. Undefined where there is nothing to gain, and for places (argMax), which pieces would count anew.
@@ -32,8 +37,7 @@ export interface SplitReduce {
 export function splitReduce(builder: RecipeBuilder, kernel: ReduceKernel): SplitReduce | undefined {
   const { op, shape, reduceShape, body } = kernel;
   const results = numel(shape);
-  if (op === "argMax" || op === "argMin" || results >= MANY_RESULTS || numel(reduceShape) < LONG)
-    return undefined;
+  if (op === "argMax" || op === "argMin" || !isLong(kernel)) return undefined;
   const axis = reduceShape.indexOf(Math.max(...reduceShape));
   const size = reduceShape[axis];
   const wanted = Math.min(Math.ceil(MANY_RESULTS / results), Math.floor(size / MIN_PIECE), squareRoot(size));
