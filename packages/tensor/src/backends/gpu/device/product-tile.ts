@@ -32,7 +32,7 @@ export function alongK({ rows, columns }: Factor, side: "left" | "right"): boole
  */
 export function productTile(shape: ProductShape, rows: number, vector: string): Tile {
   const [left, right] = [alongK(shape.left, "left"), alongK(shape.right, "right")];
-  const terms = left || right ? 4 : 1;
+  const terms = shape.k % 4 === 0 ? 4 : 1;
   const streams = [
     ...(right ? rightColumns(shape) : rightRows(shape, terms)),
     ...(left ? leftRows(shape, rows) : leftColumns(shape, rows, terms)),
