@@ -69,9 +69,10 @@ function traffic({ sides, results }: GpuReport): string {
   const rows = results.map(({ mode, title, cells }) => [
     `${title}, ${MODES[mode]}`,
     ...sides.map(({ id }) => text(cells[id])),
+    String(cells[OURS]?.ready?.operations ?? "–"),
   ]);
-  const head = ["", ...sides.map(({ id }) => id)];
-  return `### What a step asks of the device\n\nDraw calls or dispatches / bytes uploaded / bytes read back.\n\n${table(head, rows)}`;
+  const head = ["", ...sides.map(({ id }) => id), `${OURS} before fusion`];
+  return `### What a step asks of the device\n\nDraw calls or dispatches / bytes uploaded / bytes read back. Before fusion: the operations that a step consists of,\nviews and constants among them.\n\n${table(head, rows)}`;
 }
 
 function bytes(count: number): string {

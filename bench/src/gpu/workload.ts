@@ -11,6 +11,8 @@ export interface Running {
   /** The loss of the last step (of a product, the mean of its squares); waits for the steps. */
   readonly read: () => Promise<number>;
   readonly release: () => void;
+  /** Of how many operations a step consists before any are put together, where the library tells. */
+  readonly operations?: () => number;
 }
 
 /** A library on a device. */

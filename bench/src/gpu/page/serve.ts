@@ -14,6 +14,8 @@ export interface PageReady {
   readonly losses: readonly number[];
   /** Of one step, without reading its loss. */
   readonly traffic: Traffic;
+  /** Operations of a step, views among them, before any are put together; undefined where the library doesn't tell. */
+  readonly operations: number | undefined;
   /** Milliseconds of a step. */
   readonly stepMs: number;
 }
@@ -50,7 +52,8 @@ export function serve(startSide: (mode: Mode) => Promise<PageSide>): void {
       await run(running.step, CHECKED_STEPS[1] - CHECKED_STEPS[0]);
       const losses = [first, await running.read()];
       const traffic = await trafficOfStep(running);
-      return { firstMs, losses, traffic, stepMs: await timeBlock(running, 2) };
+      const operations = running.operations?.();
+      return { firstMs, losses, traffic, operations, stepMs: await timeBlock(running, 2) };
     },
     block: (steps) => timeBlock(running, steps),
   };
