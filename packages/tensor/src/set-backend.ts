@@ -45,8 +45,11 @@ export async function setBackend(
   const next = typeof backend === "string" ? await byName(backend, options) : backend;
   await next.ready;
   const before = backendInUse();
-  if (before && before !== next) await evictAll(before);
-  useBackend(next);
+  try {
+    if (before && before !== next) await evictAll(before);
+  } finally {
+    useBackend(next);
+  }
 }
 
 function byName(name: BackendName, options: BackendOptions): Promise<Backend> {

@@ -1,5 +1,16 @@
 import { backward } from "@nn/autograd";
-import { compile, explain, profile, rand, randn, setBackend, svd, tensor, type Tensor } from "@nn/tensor";
+import {
+  compile,
+  device,
+  explain,
+  profile,
+  rand,
+  randn,
+  setBackend,
+  svd,
+  tensor,
+  type Tensor,
+} from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 // The backend itself, to see what it does.
@@ -69,6 +80,18 @@ describe.each(["webgpu", "webgl2"] as const)("a training step on %s", (mode) => 
   it("can't be profiled, and says what to do instead", async () => {
     await open();
     await expect(profile(() => rand([4]).data())).rejects.toThrow(/gpu backend[^]*time of many steps/);
+  });
+
+  it("tells of an index out of range when another backend takes over, if nobody has read since", async () => {
+    await open();
+    const wrong = tensor([1, 2, 3])
+      .gather(0, tensor([7], { dtype: "int32" }))
+      .realize();
+    const right = tensor([1, 2]).add(1).realize();
+    await expect(setBackend("js")).rejects.toThrow("gather: index 7 is out of range for size 3");
+    expect(device()).toMatch(/^js/);
+    expect(await right.array()).toEqual([2, 3]);
+    wrong.dispose();
   });
 
   it("reads at once on WebGL2, and says what to do on WebGPU", async () => {

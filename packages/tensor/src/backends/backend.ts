@@ -55,6 +55,8 @@ export interface Backend {
    * there, values make room by it even if `downloadSync` is there too, since that waits for the device.
    */
   evict?(buffer: DeviceBuffer, dtype: DType, length: number): Promise<TypedArray>;
+  /** Sends for what makes room at once, and tells of what went wrong and nobody has been told of: nobody may ask again. */
+  conclude?(): Promise<void>;
   /** Kernels run some time after they were asked for, so that the caller can't measure how long they take. */
   readonly deferred?: boolean;
   compile(kernel: Kernel): Executable;

@@ -41,7 +41,7 @@ export function ensureResident(storage: Storage, backend: Backend): void {
   touch(storage);
   if (storage.backend === backend) return;
   if (storage.lost) throw new ValueError("read", storage.lost);
-  if (storage.buffer) moveToHost(storage, true);
+  if (storage.buffer) moveToHost(storage);
   if (!storage.host && storage.buffer) {
     throw new BackendError(
       backend.name,
@@ -64,14 +64,12 @@ export function ensureResident(storage: Storage, backend: Backend): void {
 /**
  * Copies the value into a typed array where there is none yet, and frees the device memory: at once, or where the
  * device answers later, when the value has come.
- *
- * @param hurry - Whether somebody waits for it.
  */
-export function moveToHost(storage: Storage, hurry = false): void {
+export function moveToHost(storage: Storage): void {
   const { backend, buffer, dtype, length } = storage;
   if (!backend || !buffer) return;
   if (!storage.host && (backend.evict || !backend.downloadSync)) {
-    storage.leaving ??= remember(leave(storage, backend, buffer, hurry));
+    storage.leaving ??= remember(leave(storage, backend, buffer));
     return;
   }
   storage.host ??= backend.downloadSync!(buffer, dtype, length);
@@ -79,17 +77,11 @@ export function moveToHost(storage: Storage, hurry = false): void {
 }
 
 /** The value can be used on the device until it has come back; what is read from then on is the typed array. */
-async function leave(
-  storage: Storage,
-  backend: Backend,
-  buffer: DeviceBuffer,
-  hurry: boolean,
-): Promise<void> {
+async function leave(storage: Storage, backend: Backend, buffer: DeviceBuffer): Promise<void> {
   forget(storage);
   const { dtype, length } = storage;
   try {
-    const evicted = hurry ? undefined : backend.evict?.(buffer, dtype, length);
-    const host = await (evicted ?? backend.download(buffer, dtype, length));
+    const host = await (backend.evict?.(buffer, dtype, length) ?? backend.download(buffer, dtype, length));
     if (storage.buffer !== buffer) return;
     storage.host = host;
     freeDevice(storage);

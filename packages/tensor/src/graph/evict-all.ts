@@ -4,6 +4,6 @@ import { pinnedOn } from "./state.js";
 
 /** Moves everything that a backend holds to typed arrays, before another one takes over. */
 export async function evictAll(backend: Backend): Promise<void> {
-  for (const storage of [...residentOn(backend), ...pinnedOn(backend)]) moveToHost(storage, true);
-  await allBack();
+  for (const storage of [...residentOn(backend), ...pinnedOn(backend)]) moveToHost(storage);
+  await Promise.all([allBack(), backend.conclude?.()]);
 }

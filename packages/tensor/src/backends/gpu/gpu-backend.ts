@@ -107,13 +107,21 @@ export class GpuBackend implements Backend {
     return fromNumbers(dtype, numbers).subarray(0, length);
   }
 
+  async conclude(): Promise<void> {
+    this.#evictions.send();
+    // A device that is gone tells no more.
+    const [state] = await this.#read([], () => this.#watch.parts).catch(() => []);
+    this.#watch.throwFound(state);
+  }
+
   /** The numbers of buffers in their turn, and what else there is to read by then. */
   #read(buffers: readonly GpuBuffer[], beside: () => readonly Part[] = () => []): Promise<Float32Array[]> {
     return new Promise((resolve, reject) => {
       this.#queue.do(() => {
         try {
           const parts = buffers.map(({ written, numbers }) => ({ memory: written, length: numbers }));
-          resolve(this.device.read([...parts, ...beside()]));
+          const all = [...parts, ...beside()];
+          resolve(all.length > 0 ? this.device.read(all) : []);
         } catch (error) {
           reject(error as Error);
         }
