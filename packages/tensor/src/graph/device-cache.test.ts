@@ -9,6 +9,8 @@ describe("device memory is a cache", () => {
     expect(x.node.storage?.buffer).toBeDefined();
     endIteration();
     endIteration();
+    expect(x.node.storage?.buffer).toBeDefined();
+    endIteration();
     expect(x.node.storage?.buffer).toBeUndefined();
     expect(x.dataSync()).toEqual(before);
     expect(x.add(1).dataSync()[7]).toBeCloseTo(before[7] + 1, 6);

@@ -139,7 +139,7 @@ export async function download(storage: Storage): Promise<TypedArray> {
 /** Marks the end of an iteration: what was not used in the last two goes back to typed arrays. */
 export function endIteration(): void {
   iteration++;
-  evictWhile((storage) => storage.lastUsed < iteration - 1);
+  evictWhile((storage) => storage.lastUsed < iteration - 2);
 }
 
 /** Keeps the cache within its budget; called after each run of a schedule. */
