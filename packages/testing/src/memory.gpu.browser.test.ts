@@ -10,7 +10,7 @@ import {
   withBackend,
   type Tensor,
 } from "@nn/tensor";
-import { assign } from "@nn/tensor/graph";
+import { assign, endIteration } from "@nn/tensor/graph";
 import { afterAll, describe, expect, it } from "vitest";
 // The backend itself, to see what it does.
 // eslint-disable-next-line import-x/no-relative-packages
@@ -77,6 +77,25 @@ describe.each(["webgpu", "webgl2"] as const)("memory on %s", (mode) => {
         const before = deviceBytes();
         await run(1001);
         expect(deviceBytes()).toBeLessThanOrEqual(1.1 * before + 65536);
+      },
+      { mode },
+    );
+  });
+
+  it("is bounded in a loop that reads nothing and awaits backlog()", { timeout: 60_000 }, async () => {
+    await withBackend(
+      "gpu",
+      async () => {
+        const weight = rand([64, 64]).keep().realize();
+        const held: Tensor[] = [];
+        for (let i = 0; i < 1200; i++) {
+          held.push(tensor(new Float32Array(4096).fill(i), [64, 64]).matMul(weight).realize());
+          endIteration();
+          await backlog();
+        }
+        // All of them are 20 MB.
+        expect(deviceBytes()).toBeLessThan(12e6);
+        expect((await held[0].data()).every((value) => value === 0)).toBe(true);
       },
       { mode },
     );

@@ -49,3 +49,14 @@ it("gives the others where one can't be had", async () => {
   await expect(bad).rejects.toThrow("no such value");
   expect((await good).length).toBe(1);
 });
+
+it("asks to wait while much is on its way", async () => {
+  const waiting = evictions();
+  const some = waiting.add(new GpuBuffer("float32", 70_000));
+  expect(waiting.backlog()).toBeUndefined();
+  const more = Array.from({ length: 16 }, () => waiting.add(new GpuBuffer("float32", 70_000)));
+  expect(waiting.backlog()).toBeInstanceOf(Promise);
+  await waiting.backlog();
+  expect(waiting.backlog()).toBeUndefined();
+  expect((await Promise.all([some, ...more])).length).toBe(17);
+});

@@ -4,6 +4,8 @@ import type { GpuBuffer } from "./gpu-buffer.js";
 const MOST = 128;
 /** More numbers than this come back without waiting for others. */
 const MOST_NUMBERS = 2 ** 16;
+/** While more numbers than this are on their way, who makes more should wait. */
+const MOST_ON_THE_WAY = 2 ** 20;
 /** Nobody waits longer for others, in milliseconds. */
 const PATIENCE = 50;
 
@@ -17,6 +19,9 @@ interface Waiting {
 export class Evictions {
   #waiting: Waiting[] = [];
   #numbers = 0;
+  #onTheWay = 0;
+  /** Settles when what was asked for last has come. */
+  #last: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly read: (buffers: readonly GpuBuffer[]) => Promise<Float32Array[]>) {}
@@ -34,14 +39,22 @@ export class Evictions {
   send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const all = this.#waiting;
+    const [all, numbers] = [this.#waiting, this.#numbers];
     this.#waiting = [];
     this.#numbers = 0;
     if (all.length === 0) return;
-    this.read(all.map(({ buffer }) => buffer)).then(
-      (found) => all.forEach(({ resolve }, i) => resolve(found[i])),
-      () => this.#sendEach(all),
-    );
+    this.#onTheWay += numbers;
+    this.#last = this.read(all.map(({ buffer }) => buffer))
+      .then(
+        (found) => all.forEach(({ resolve }, i) => resolve(found[i])),
+        () => this.#sendEach(all),
+      )
+      .then(() => void (this.#onTheWay -= numbers));
+  }
+
+  /** A promise for when what makes room has come, where that is much; else undefined. */
+  backlog(): Promise<void> | undefined {
+    return this.#onTheWay > MOST_ON_THE_WAY ? this.#last : undefined;
   }
 
   /** One of them can't be had: the others can. */

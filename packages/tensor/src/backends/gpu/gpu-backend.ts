@@ -171,7 +171,7 @@ export class GpuBackend implements Backend {
   }
 
   backlog(): Promise<void> | undefined {
-    return this.device.backlog?.();
+    return this.#queue.backlog() ?? this.#evictions.backlog() ?? this.device.backlog?.();
   }
 
   bytesHeld(): number {
