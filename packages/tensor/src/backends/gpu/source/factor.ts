@@ -20,9 +20,8 @@ export interface PlacedFactor {
 /** The left factor, [m, k]: read along k where that is a multiple of four, else along m. */
 export function leftFactor(builder: RecipeBuilder, load: Load, axes: FactorAxes): PlacedFactor {
   const [, rows, columns] = axes;
-  const factor = asItLies(load.view, axes);
-  const readable = factor?.columns === 1 ? numel(columns) % 4 === 0 : numel(rows) % 4 === 0;
-  if (factor && readable) return { slot: load.arg, factor, columns: numel(columns) };
+  const factor = readableLeft(load, axes);
+  if (factor) return { slot: load.arg, factor, columns: numel(columns) };
   if (numel(columns) % 4 === 0) return packed(builder, load, axes);
   const { slot, factor: turned } = packed(builder, withRowsLast(load, axes), [axes[0], columns, rows]);
   return { slot, factor: { ...turned, rows: turned.columns, columns: turned.rows }, columns: numel(columns) };
@@ -30,11 +29,25 @@ export function leftFactor(builder: RecipeBuilder, load: Load, axes: FactorAxes)
 
 /** The right factor, [k, n]: read along n, or along k where both are multiples of four. */
 export function rightFactor(builder: RecipeBuilder, load: Load, axes: FactorAxes): PlacedFactor {
+  const factor = readableRight(load, axes);
+  if (factor) return { slot: load.arg, factor, columns: numel(axes[2]) };
+  return packed(builder, load, axes);
+}
+
+/** The left factor where it can be read as it lies. */
+export function readableLeft(load: Load, axes: FactorAxes): Factor | undefined {
   const [, rows, columns] = axes;
   const factor = asItLies(load.view, axes);
-  const readable = numel(columns) % 4 === 0 && (factor?.columns === 1 || numel(rows) % 4 === 0);
-  if (factor && readable) return { slot: load.arg, factor, columns: numel(columns) };
-  return packed(builder, load, axes);
+  const along = factor?.columns === 1 ? columns : rows;
+  return numel(along) % 4 === 0 ? factor : undefined;
+}
+
+/** The right factor where it can be read as it lies. */
+export function readableRight(load: Load, axes: FactorAxes): Factor | undefined {
+  const [, rows, columns] = axes;
+  const factor = asItLies(load.view, axes);
+  const whole = numel(columns) % 4 === 0 && (factor?.columns === 1 || numel(rows) % 4 === 0);
+  return whole ? factor : undefined;
 }
 
 /** The factor in the array that holds it, if its elements lie as `Factor` says. */

@@ -2,7 +2,7 @@ import type { DotKernel } from "../../../kernel/kernel.js";
 import { numel } from "../../../shape.js";
 import { addMap } from "./map.js";
 import { epilogueFrom } from "./fewer-inputs.js";
-import { leftFactor, paddedStrides, rightFactor } from "./factor.js";
+import { leftFactor, paddedStrides, readableLeft, readableRight, rightFactor } from "./factor.js";
 import { addMerge } from "./merge.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
 
@@ -10,12 +10,20 @@ import type { RecipeBuilder, Slot } from "./recipe.js";
 const SMALL = 2 ** 17;
 /** Fewer rows or columns leave most of a tile empty. */
 const NARROW = 8;
+/** Copies of factors hold at most so many numbers: the windows of large images are many times the images. */
+const MOST_COPIED = 2 ** 25;
 
 /** Whether the device's own product is the better way. */
 export function isProduct({ target }: RecipeBuilder, { a, b, batch, m, n, k }: DotKernel): boolean {
   if (!target.products || a.dtype !== "float32" || b.dtype !== "float32") return false;
-  const sizes = [m, n, k].map(numel);
-  return numel(batch) * sizes[0] * sizes[1] * sizes[2] >= SMALL && Math.min(...sizes) >= NARROW;
+  const [rows, columns, terms] = [m, n, k].map(numel);
+  const left = readableLeft(a, [batch, m, k]) ? 0 : rows * terms;
+  const right = readableRight(b, [batch, k, n]) ? 0 : columns * terms;
+  return (
+    numel(batch) * rows * columns * terms >= SMALL &&
+    Math.min(rows, columns, terms) >= NARROW &&
+    numel(batch) * (left + right) <= MOST_COPIED
+  );
 }
 
 /** Passes that bring the factors into a layout that the device's product reads, multiply, and apply the epilogue. */
