@@ -1,5 +1,6 @@
 import { backward } from "@nn/autograd";
 import {
+  backlog,
   compile,
   deviceBytes,
   manualSeed,
