@@ -27,14 +27,14 @@ export function formatTensor(tensor: Tensor): string {
   return `${HEAD}${formatAxis(data, shape, shown, format, 0, 0)}${tail})`;
 }
 
-/** Where values come later, only `await` gets them; a text can't wait, and is no place for a backend's troubles. */
+/** Where values come later, or not while programs are being compiled, only `await` gets them; a text can't wait. */
 function dataNow(tensor: Tensor): TypedArray | undefined {
   const { storage } = tensor.node;
   if (!storage?.host && !(storage?.backend ?? currentBackend()).downloadSync) return undefined;
   try {
     return tensor.dataSync();
   } catch (error) {
-    if (error instanceof BackendError) return undefined;
+    if (error instanceof BackendError && error.operation === "read") return undefined;
     throw error;
   }
 }
