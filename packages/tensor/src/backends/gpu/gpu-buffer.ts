@@ -53,7 +53,7 @@ export function asGpuBuffer(buffer: DeviceBuffer): GpuBuffer {
 
 /** Elements as the numbers that stand for them on a device; a copy. */
 export function toNumbers(data: TypedArray): Float32Array {
-  if (!(data instanceof Int32Array)) return Float32Array.from(data);
+  if (!(data instanceof Int32Array)) return new Float32Array(data);
   const numbers = new Float32Array(2 * data.length);
   for (let i = 0; i < data.length; i++) {
     numbers[2 * i] = data[i] >> 16;
@@ -65,7 +65,7 @@ export function toNumbers(data: TypedArray): Float32Array {
 /** The elements that numbers from a device stand for. */
 export function fromNumbers(dtype: DType, numbers: Float32Array): TypedArray {
   if (dtype === "float32") return numbers;
-  if (dtype === "bool") return Uint8Array.from(numbers);
+  if (dtype === "bool") return new Uint8Array(numbers);
   const data = new Int32Array(numbers.length / 2);
   for (let i = 0; i < data.length; i++) data[i] = (numbers[2 * i] << 16) | numbers[2 * i + 1];
   return data;

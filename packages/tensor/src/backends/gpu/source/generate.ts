@@ -2,11 +2,12 @@ import { BackendError } from "../../../errors.js";
 import type { Kernel } from "../../../kernel/kernel.js";
 import { addArgSort } from "./arg-sort.js";
 import { addAssemble } from "./assemble.js";
+import { addDot } from "./dot.js";
 import { addFold } from "./fold.js";
 import { addIndexChecks } from "./index-checks.js";
 import { addMap } from "./map.js";
 import { RecipeBuilder, type Recipe, type Slot, type Target } from "./recipe.js";
-import { addDot, addReduce } from "./reduce.js";
+import { addReduce } from "./reduce.js";
 import { addScan } from "./scan.js";
 import { addScatter } from "./scatter-add.js";
 

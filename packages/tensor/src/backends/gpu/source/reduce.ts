@@ -1,9 +1,9 @@
 import { collapseAxes, type CollapsedAxes } from "../../../kernel/collapse-axes.js";
 import type { Expr } from "../../../kernel/expr.js";
-import type { DotKernel, ReduceKernel } from "../../../kernel/kernel.js";
+import type { ReduceKernel } from "../../../kernel/kernel.js";
 import { denseLoad } from "../../../kernel/rewrite.js";
 import { viewsIn } from "../../../kernel/leaves.js";
-import { contiguousView, type View } from "../../../kernel/view.js";
+import { contiguousView } from "../../../kernel/view.js";
 import { numel } from "../../../shape.js";
 import { createAccumulator } from "./accumulator.js";
 import { addressText, type Coordinate } from "./address.js";
@@ -12,7 +12,6 @@ import { epilogueFrom, inputsFit, withFewerInputs } from "./fewer-inputs.js";
 import { loopOver } from "./loops.js";
 import { addMap } from "./map.js";
 import { addPass, lanePlaces, lanesOf } from "./outputs.js";
-import { addProduct, isProduct } from "./product.js";
 import type { RecipeBuilder, Slot } from "./recipe.js";
 import { bestOf, firstPlaceOf, isLongSearch } from "./search.js";
 import { splitReduce, type Guard } from "./split-reduce.js";
@@ -47,41 +46,6 @@ function addSplit(builder: RecipeBuilder, kernel: ReduceKernel, output: Slot): v
   if (!split) return addLoops(builder, kernel, output);
   addLoops(builder, split.pieces, split.between, split.guard);
   addLoops(builder, split.joined, output);
-}
-
-/**
- * A product is a sum of products. Each thread makes four neighbours of a row, for which it reads a factor of the left
- * side once, and takes four terms at a time.
- */
-export function addDot(builder: RecipeBuilder, kernel: DotKernel, output: Slot): void {
-  if (isProduct(builder, kernel)) return addProduct(builder, kernel, output);
-  const { batch, m, n, k, a, b, epilogue } = kernel;
-  const outer = batch.length + m.length;
-  const left = { ...a, view: withAxes(a.view, outer, n) };
-  // Its view is [...batch, ...k, ...n].
-  const right = { ...b, view: turn(withAxes(b.view, batch.length, m), outer, k.length, n.length) };
-  const body = { kind: "apply", op: "mul", srcs: [left, right], dtype: a.dtype } as const;
-  const shape = [...batch, ...m, ...n];
-  addReduce(builder, { kind: "reduce", op: "sum", shape, reduceShape: k, body, epilogue }, output);
-}
-
-/** The view with new axes of the given sizes at `place`, along which it stays where it is. */
-function withAxes({ shape, strides, offset }: View, place: number, sizes: readonly number[]): View {
-  return {
-    shape: [...shape.slice(0, place), ...sizes, ...shape.slice(place)],
-    strides: [...strides.slice(0, place), ...sizes.map(() => 0), ...strides.slice(place)],
-    offset,
-  };
-}
-
-/** The view with `first` axes from `place` on moved behind the `second` axes that follow them. */
-function turn({ shape, strides, offset }: View, place: number, first: number, second: number): View {
-  const swap = <T>(list: readonly T[]): T[] => [
-    ...list.slice(0, place),
-    ...list.slice(place + first, place + first + second),
-    ...list.slice(place, place + first),
-  ];
-  return { shape: swap(shape), strides: swap(strides), offset };
 }
 
 /** A pass whose threads each walk all elements that their results are made of. */
