@@ -62,9 +62,10 @@ function times({ sides, results }: GpuReport, mode: Mode): string {
 function traffic({ sides, results }: GpuReport): string {
   const text = (cell: GpuCell | undefined): string => {
     const traffic = cell?.ready?.traffic;
-    return traffic
-      ? `${digits(traffic.runs)} / ${bytes(traffic.uploadedBytes)} / ${bytes(traffic.readBytes)}`
-      : "–";
+    if (!traffic) return "–";
+    // A lazy library has put everything off until the loss is read.
+    if (traffic.runs === 0) return "with the loss";
+    return `${digits(traffic.runs)} / ${bytes(traffic.uploadedBytes)} / ${bytes(traffic.readBytes)}`;
   };
   const rows = results.map(({ mode, title, cells }) => [
     `${title}, ${MODES[mode]}`,
@@ -72,7 +73,7 @@ function traffic({ sides, results }: GpuReport): string {
     String(cells[OURS]?.ready?.operations ?? "–"),
   ]);
   const head = ["", ...sides.map(({ id }) => id), `${OURS} before fusion`];
-  return `### What a step asks of the device\n\nDraw calls or dispatches / bytes uploaded / bytes read back. Before fusion: the operations that a step consists of,\nviews and constants among them.\n\n${table(head, rows)}`;
+  return `### What a step asks of the device\n\nDraw calls or dispatches / bytes uploaded / bytes read back, where they are asked for before\nthe loss is read. Before fusion: the operations that a step consists of,\nviews and constants among them.\n\n${table(head, rows)}`;
 }
 
 function bytes(count: number): string {
