@@ -130,13 +130,7 @@ export class GpuBackend implements Backend {
   }
 
   #readNow(buffer: DeviceBuffer, dtype: DType, length: number): TypedArray {
-    if (!this.#queue.idle) {
-      throw new BackendError(
-        "read",
-        "programs are still being compiled, so the value can't be read at once",
-        "await t.data()",
-      );
-    }
+    this.#queue.hurry();
     const own = asGpuBuffer(buffer);
     const numbers = this.device.readSync!(own.written, own.numbers);
     for (const { memory, length: size } of this.#watch.parts) {
@@ -167,7 +161,10 @@ export class GpuBackend implements Backend {
     outputs: readonly GpuBuffer[],
     scalars: readonly number[],
   ): void {
-    this.#queue.do(() => attempt(outputs, () => executable.run(inputs, outputs, scalars)));
+    this.#queue.do(
+      () => attempt(outputs, () => executable.run(inputs, outputs, scalars)),
+      () => executable.ready,
+    );
   }
 
   backlog(): Promise<void> | undefined {

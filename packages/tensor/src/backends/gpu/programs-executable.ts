@@ -11,6 +11,8 @@ import { FIRST_CONSTANT, FIRST_OUTPUT, roomFor, type Recipe } from "./source/rec
 
 /** A kernel that is ready for a device, or will be. */
 export interface GpuExecutable {
+  /** Settles when running it keeps nobody waiting; doesn't reject. Undefined when that is so already. */
+  readonly ready: Promise<void> | undefined;
   /** Answers a promise where something must be waited for. */
   run(
     inputs: readonly GpuBuffer[],
@@ -26,8 +28,9 @@ export class ProgramsExecutable implements GpuExecutable {
   readonly #passes: readonly CompiledPass[];
   /** The numbers of its index checks. */
   readonly #sites: readonly number[];
-  /** Until all programs are compiled. */
-  #compiling: Promise<unknown> | undefined;
+  /** Why the device refused a program. */
+  #refused: Error | undefined;
+  ready: Promise<void> | undefined;
 
   constructor(
     kernel: Kernel,
@@ -46,23 +49,15 @@ export class ProgramsExecutable implements GpuExecutable {
     this.#sites = this.#recipe.checks.map((check) => watch.site(check));
     const pending = this.#passes.flatMap(({ ready }) => ready ?? []);
     if (this.#sites.length > 0 && watch.ready) pending.push(watch.ready);
-    if (pending.length > 0) {
-      this.#compiling = Promise.all(pending).then(() => (this.#compiling = undefined));
-      // Who runs it learns of a failure.
-      this.#compiling.catch(() => undefined);
-    }
+    if (pending.length === 0) return;
+    const fail = (error: unknown): void => void (this.#refused = error as Error);
+    this.ready = Promise.all(pending)
+      .then(() => undefined, fail)
+      .finally(() => (this.ready = undefined));
   }
 
-  run(
-    inputs: readonly GpuBuffer[],
-    outputs: readonly GpuBuffer[],
-    scalars: readonly number[],
-  ): void | Promise<void> {
-    if (this.#compiling) return this.#compiling.then(() => this.#run(inputs, outputs, scalars));
-    this.#run(inputs, outputs, scalars);
-  }
-
-  #run(inputs: readonly GpuBuffer[], outputs: readonly GpuBuffer[], scalars: readonly number[]): void {
+  run(inputs: readonly GpuBuffer[], outputs: readonly GpuBuffer[], scalars: readonly number[]): void {
+    if (this.#refused) throw this.#refused;
     const sources = inputs.map((input) => (input.length > 0 ? input.written : undefined));
     const targets = outputs.map((output) => output.claim(this.device));
     const { temporaries, constants, checks } = this.#recipe;

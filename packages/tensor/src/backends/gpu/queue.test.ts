@@ -16,10 +16,11 @@ it("does things at once, and in order behind what takes its time", async () => {
   const { promise, settle } = later();
   queue.do(() => promise.then(() => void done.push("slow")));
   queue.do(() => void done.push("last"));
-  expect([queue.idle, done]).toEqual([false, ["first"]]);
+  expect(done).toEqual(["first"]);
   settle();
   await expect.poll(() => done).toEqual(["first", "slow", "last"]);
-  expect(queue.idle).toBe(true);
+  queue.do(() => void done.push("at once"));
+  expect(done.at(-1)).toBe("at once");
 });
 
 it("asks to wait while much is waiting", async () => {
@@ -36,4 +37,24 @@ it("asks to wait while much is waiting", async () => {
   await backlog;
   expect(done).toBe(1001);
   expect(queue.backlog()).toBeUndefined();
+});
+
+it("waits for what is not ready, but for somebody in a hurry", async () => {
+  const queue = new Queue();
+  const done: string[] = [];
+  const { promise, settle } = later();
+  let ready: Promise<void> | undefined = promise;
+  queue.do(
+    () => void done.push("compiled"),
+    () => ready,
+  );
+  queue.do(() => void done.push("next"));
+  await Promise.resolve();
+  expect(done).toEqual([]);
+  queue.hurry();
+  expect(done).toEqual(["compiled", "next"]);
+  queue.do(() => void done.push("behind"));
+  ready = undefined;
+  settle();
+  await expect.poll(() => done).toEqual(["compiled", "next", "behind"]);
 });

@@ -1,8 +1,8 @@
-import type { TypedArray } from "../../dtype.js";
+import type { DType, TypedArray } from "../../dtype.js";
 import type { Kernel } from "../../kernel/kernel.js";
 import { outputSpecs } from "../../kernel/output-specs.js";
 import { numel } from "../../shape.js";
-import type { Backend } from "../backend.js";
+import type { Backend, DeviceBuffer } from "../backend.js";
 import { createJsBackend } from "./js-backend.js";
 import { dtypeOf } from "./js-buffer.js";
 
@@ -16,19 +16,56 @@ export async function runKernel(
   scalars: readonly number[] = [],
   backend: Backend = createJsBackend(),
 ): Promise<TypedArray[]> {
-  const specs = outputSpecs(kernel).map(({ shape, dtype }) => ({ dtype, length: numel(shape) }));
-  const sources = inputs.map((data) => {
-    const buffer = backend.allocate(dtypeOf(data), data.length);
-    backend.upload(buffer, data);
-    return buffer;
-  });
-  const targets = specs.map(({ dtype, length }) => backend.allocate(dtype, length));
+  const { outputs, free } = start(kernel, inputs, scalars, backend);
   try {
-    backend.compile(kernel).run(sources, targets, scalars);
     return await Promise.all(
-      targets.map((buffer, i) => backend.download(buffer, specs[i].dtype, specs[i].length)),
+      outputs.map(({ buffer, dtype, length }) => backend.download(buffer, dtype, length)),
     );
   } finally {
-    for (const buffer of [...sources, ...targets]) backend.free(buffer);
+    free();
   }
+}
+
+/** As `runKernel` on the js backend, at once. */
+export function runKernelSync(kernel: Kernel, inputs: readonly TypedArray[]): TypedArray[] {
+  const backend = createJsBackend();
+  const { outputs, free } = start(kernel, inputs, [], backend);
+  try {
+    return outputs.map(({ buffer, dtype, length }) => backend.downloadSync!(buffer, dtype, length));
+  } finally {
+    free();
+  }
+}
+
+/** A kernel that was run: its outputs, until they are freed. */
+interface Run {
+  readonly outputs: readonly {
+    readonly buffer: DeviceBuffer;
+    readonly dtype: DType;
+    readonly length: number;
+  }[];
+  free(): void;
+}
+
+function start(
+  kernel: Kernel,
+  inputs: readonly TypedArray[],
+  scalars: readonly number[],
+  backend: Backend,
+): Run {
+  const sources = inputs.map((data) => backend.allocate(dtypeOf(data), data.length));
+  const outputs = outputSpecs(kernel).map(({ shape, dtype }) => {
+    const length = numel(shape);
+    return { buffer: backend.allocate(dtype, length), dtype, length };
+  });
+  const targets = outputs.map(({ buffer }) => buffer);
+  const free = (): void => [...sources, ...targets].forEach((buffer) => backend.free(buffer));
+  try {
+    inputs.forEach((data, i) => backend.upload(sources[i], data));
+    backend.compile(kernel).run(sources, targets, scalars);
+  } catch (error) {
+    free();
+    throw error;
+  }
+  return { outputs, free };
 }
