@@ -3,62 +3,15 @@
 Run from the root of the repository with PyTorch 1.13 or later: python3 tools/goldens/record_layers.py
 """
 
-import json
 import math
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+from recording import rounded, saved, single, with_derivatives, write
+
 torch.manual_seed(0)
-torch.set_default_dtype(torch.float64)
-DIGITS = 10
-
-
-def rounded(value):
-    if isinstance(value, list):
-        return [rounded(item) for item in value]
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
-
-
-def saved(tensor):
-    """A tensor as its shape and its elements."""
-    if tensor.dtype in (torch.int64, torch.int32):
-        return {"shape": list(tensor.shape), "dtype": "int32", "data": tensor.flatten().tolist()}
-    return {"shape": list(tensor.shape), "data": rounded(tensor.detach().flatten().tolist())}
-
-
-def single(tensor):
-    """Numbers that float32 holds exactly, so that both sides start from the same."""
-    return tensor.to(torch.float32).to(torch.float64)
-
-
-def write(path, value):
-    with open(path, "w") as file:
-        json.dump(value, file)
-        file.write("\n")
-
-
-def with_derivatives(run, inputs):
-    """The result, the gradients of a weighted sum of it, and the gradients of the sum of their squares."""
-    floating = [x for x in inputs if x.dtype.is_floating_point]
-    for x in floating:
-        x.requires_grad_()
-    out = run()
-    weights = single(torch.randn(out.shape))
-    first = torch.autograd.grad((out * weights).sum(), floating, create_graph=True, allow_unused=True)
-    first = [torch.zeros_like(x) + (0 if g is None else g) for g, x in zip(first, floating)]
-    total = sum((g * g).sum() for g in first)
-    second = [None] * len(floating)
-    if total.requires_grad:
-        second = torch.autograd.grad(total, floating, allow_unused=True)
-    second = [torch.zeros_like(x) + (0 if g is None else g) for g, x in zip(second, floating)]
-    return {
-        "output": saved(out),
-        "weights": saved(weights),
-        "gradients": [saved(g) for g in first],
-        "second": [saved(g) for g in second],
-    }
 
 
 def layer_case(module, x):
