@@ -1,15 +1,15 @@
 import { BackendError } from "../../../errors.js";
 import type { Kernel } from "../../../kernel/kernel.js";
-import { addArgSort } from "./arg-sort.js";
-import { addAssemble } from "./assemble.js";
-import { addDot } from "./dot.js";
-import { addFold } from "./fold.js";
-import { addIndexChecks } from "./index-checks.js";
-import { addMap } from "./map.js";
+import { addArgSort } from "./kernels/arg-sort.js";
+import { addAssemble } from "./kernels/assemble.js";
+import { addDot } from "./kernels/dot.js";
+import { addFold } from "./kernels/fold.js";
+import { addIndexChecks } from "./kernels/index-checks.js";
+import { addMap } from "./kernels/map.js";
 import { RecipeBuilder, type Recipe, type Slot, type Target } from "./recipe.js";
-import { addReduce } from "./reduce.js";
-import { addScan } from "./scan.js";
-import { addScatter } from "./scatter-add.js";
+import { addReduce } from "./kernels/reduce.js";
+import { addScan } from "./kernels/scan.js";
+import { addScatter } from "./kernels/scatter-add.js";
 
 /** The programs that a kernel becomes; `outputs` are the slots that they fill. */
 export function generate(kernel: Kernel, target: Target, outputs: readonly Slot[]): Recipe {
