@@ -1,4 +1,4 @@
-import type { Expr } from "../kernel/expr.js";
+import { countOps } from "../kernel/count-ops.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { numel } from "../shape.js";
 import type { Plan, Step } from "../schedule/plan.js";
@@ -46,16 +46,4 @@ export function stepBytes(step: Step, plan: Plan): number {
   let elements = 0;
   for (const slot of [...step.inputs, ...step.outputs]) elements += plan.slots[slot].length;
   return elements * 4;
-}
-
-function countOps(exprs: readonly Expr[]): number {
-  const seen = new Set<Expr>();
-  const visit = (expr: Expr): number => {
-    if (seen.has(expr)) return 0;
-    seen.add(expr);
-    if (expr.kind === "gather") return visit(expr.index);
-    if (expr.kind !== "apply") return 0;
-    return expr.srcs.reduce((sum, src) => sum + visit(src), expr.op === "cast" ? 0 : 1);
-  };
-  return exprs.reduce((sum, expr) => sum + visit(expr), 0);
 }

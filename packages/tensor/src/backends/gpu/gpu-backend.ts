@@ -1,8 +1,9 @@
 import type { DType, TypedArray } from "../../dtype.js";
-import { BackendError, DTypeError } from "../../errors.js";
+import { BackendError } from "../../errors.js";
 import { kernelKey } from "../../kernel/kernel-key.js";
 import type { Kernel } from "../../kernel/kernel.js";
 import type { Backend, DeviceBuffer, Executable } from "../backend.js";
+import { noFloat64 } from "../no-float64.js";
 import type { Counts, Device, Part } from "./device/device.js";
 import { openDevice, type GpuOptions } from "./device/open-device.js";
 import { Evictions } from "./evictions.js";
@@ -57,13 +58,7 @@ export class GpuBackend implements Backend {
   }
 
   allocate(dtype: DType, length: number): GpuBuffer {
-    if (!this.dtypes.includes(dtype)) {
-      throw new DTypeError(
-        "allocate",
-        `the gpu backend has no ${dtype}`,
-        `${dtype} runs on the js backend: setBackend('js')`,
-      );
-    }
+    if (dtype === "float64") throw noFloat64("allocate", this.name);
     const buffer = new GpuBuffer(dtype, length);
     if (buffer.numbers > this.device.maxLength) {
       throw new BackendError(

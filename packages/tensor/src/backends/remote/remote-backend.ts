@@ -1,8 +1,9 @@
 import type { DType, TypedArray } from "../../dtype.js";
-import { BackendError, DTypeError } from "../../errors.js";
+import { BackendError } from "../../errors.js";
 import type { Kernel } from "../../kernel/kernel.js";
 import { kernelKey } from "../../kernel/kernel-key.js";
 import type { Backend, DeviceBuffer, Executable } from "../backend.js";
+import { noFloat64 } from "../no-float64.js";
 import type { Answer, OpenOptions, Request } from "./messages.js";
 import { unpackError } from "./sent-error.js";
 
@@ -73,13 +74,7 @@ export class RemoteBackend implements Backend {
   }
 
   allocate(dtype: DType, length: number): DeviceBuffer {
-    if (!this.dtypes.includes(dtype)) {
-      throw new DTypeError(
-        "allocate",
-        `the wasm backend has no ${dtype}`,
-        `${dtype} runs on the js backend: setBackend('js')`,
-      );
-    }
+    if (dtype === "float64") throw noFloat64("allocate", this.name);
     const buffer = new RemoteBuffer(this.numbers++, 4 * length);
     this.send(["allocate", buffer.id, dtype, length]);
     return buffer;

@@ -1,5 +1,6 @@
 import type { DType } from "../../dtype.js";
 import { DTypeError } from "../../errors.js";
+import { noFloat64 } from "../no-float64.js";
 import type { Acc, Apply, ElementOp, Expr } from "../../kernel/expr.js";
 import type { View } from "../../kernel/view.js";
 import { LowBuilder, NUMBERS, type Access, type Low, type LowType } from "./low.js";
@@ -14,13 +15,7 @@ import { cos, sin, tan } from "./math/trig.js";
 
 /** How a dtype lies in the lanes while computing. */
 function lowType(dtype: DType): LowType {
-  if (dtype === "float64") {
-    throw new DTypeError(
-      "wasm",
-      "float64 is not computed on the wasm backend",
-      "float64 runs on the js backend: setBackend('js')",
-    );
-  }
+  if (dtype === "float64") throw noFloat64("compile", "wasm");
   return dtype === "float32" ? "f32" : dtype === "int32" ? "i32" : "mask";
 }
 

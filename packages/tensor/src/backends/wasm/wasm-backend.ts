@@ -1,8 +1,9 @@
 import type { DType, TypedArray } from "../../dtype.js";
-import { BackendError, DTypeError } from "../../errors.js";
+import { BackendError } from "../../errors.js";
 import { kernelKey } from "../../kernel/kernel-key.js";
 import type { Kernel } from "../../kernel/kernel.js";
 import type { Backend, DeviceBuffer, Executable, Limits } from "../backend.js";
+import { noFloat64 } from "../no-float64.js";
 import { compileKernel } from "./compile-kernel.js";
 import { measureLimits } from "./limits.js";
 import { requireSimd, Runtime } from "./runtime.js";
@@ -55,11 +56,7 @@ class WasmBackend implements Backend {
 
   allocate(dtype: DType, length: number): WasmBuffer {
     if (dtype === "float64") {
-      throw new DTypeError(
-        "allocate",
-        "the wasm backend has no float64",
-        "float64 runs on the js backend: setBackend('js')",
-      );
+      throw noFloat64("allocate", this.name);
     }
     return new WasmBuffer(this.live().allocator, length);
   }
@@ -73,11 +70,7 @@ class WasmBackend implements Backend {
     const runtime = this.live();
     const at = addressOf(buffer) >>> 2;
     if (data instanceof Float64Array) {
-      throw new DTypeError(
-        "upload",
-        "the wasm backend has no float64",
-        "float64 runs on the js backend: setBackend('js')",
-      );
+      throw noFloat64("upload", this.name);
     }
     if (4 * data.length > buffer.bytes)
       throw new BackendError("upload", `${data.length} elements do not fit`);

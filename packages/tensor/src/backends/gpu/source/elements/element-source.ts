@@ -1,5 +1,5 @@
 import type { DType } from "../../../../dtype.js";
-import { DTypeError } from "../../../../errors.js";
+import { noFloat64 } from "../../../no-float64.js";
 import type { ElementOp } from "../../../../kernel/expr.js";
 import type { Intrinsic } from "../../intrinsic.js";
 import { elementIntrinsic } from "./element-intrinsic.js";
@@ -19,7 +19,7 @@ export interface Snippet {
 
 /** The expression that applies an element function to operands, as the js backend defines it. */
 export function elementSource(op: ElementOp, srcs: readonly Operand[], dtype: DType): Snippet {
-  for (const type of [dtype, ...srcs.map((src) => src.dtype)]) refuseFloat64(op, type);
+  if ([dtype, ...srcs.map((src) => src.dtype)].includes("float64")) throw noFloat64(op, "gpu");
   if (isIdentity(op, srcs[0].dtype, dtype)) return { text: srcs[0].text, intrinsics: [] };
   if (op === "cast" || op === "bitcast") return call(op, srcs, dtype);
   const types = operandTypes(op, srcs, dtype);
@@ -27,15 +27,6 @@ export function elementSource(op: ElementOp, srcs: readonly Operand[], dtype: DT
   const converted = operands.map(({ text }, i) => ({ text, dtype: types[i] }));
   const { text, intrinsics } = call(op, converted, dtype);
   return { text, intrinsics: [...intrinsics, ...operands.flatMap((operand) => operand.intrinsics)] };
-}
-
-function refuseFloat64(op: ElementOp, dtype: DType): void {
-  if (dtype !== "float64") return;
-  throw new DTypeError(
-    op,
-    "float64 is not computed on the gpu backend",
-    "float64 runs on the js backend: setBackend('js')",
-  );
 }
 
 function isIdentity(op: ElementOp, from: DType, to: DType): boolean {

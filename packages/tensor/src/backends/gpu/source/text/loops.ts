@@ -1,3 +1,4 @@
+import { countOps } from "../../../../kernel/count-ops.js";
 import type { Expr } from "../../../../kernel/expr.js";
 import { fixedCoordinate, type Coordinate, coordinate } from "./address.js";
 import type { Writer } from "./writer.js";
@@ -16,7 +17,7 @@ export function loopOver(
   exprs: readonly Expr[],
   visit: (place: readonly Coordinate[]) => void,
 ): void {
-  const steps = roundsOf(sizes, countApplies(exprs) > HEAVY_BODY);
+  const steps = roundsOf(sizes, countOps(exprs) > HEAVY_BODY);
   const walk = (place: readonly Coordinate[]): void => {
     const axis = place.length;
     if (axis === sizes.length) return visit(place);
@@ -47,16 +48,4 @@ function eachRound(writer: Writer, rounds: number, step: number, each: (along: C
   const variable = { name: counter, level: writer.level };
   for (let i = 0; i < step; i++) each(coordinate(variable, step, i));
   writer.close();
-}
-
-/** Element functions in expressions, shared ones once. */
-function countApplies(roots: readonly Expr[]): number {
-  const seen = new Set<Expr>();
-  const walk = (expr: Expr): number => {
-    if (seen.has(expr)) return 0;
-    seen.add(expr);
-    if (expr.kind === "gather") return walk(expr.index);
-    return expr.kind === "apply" ? expr.srcs.reduce((sum, src) => sum + walk(src), 1) : 0;
-  };
-  return roots.reduce((sum, root) => sum + walk(root), 0);
 }
