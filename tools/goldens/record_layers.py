@@ -7,7 +7,6 @@ import math
 
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 from recording import rounded, saved, single, with_derivatives, write
 
@@ -64,105 +63,6 @@ def layers():
         "Autoencoder": (Autoencoder(), x(4, 6)),
     }
     return {name: layer_case(module, inputs) for name, (module, inputs) in modules.items()}
-
-
-def losses():
-    def scores(*shape):
-        return single(torch.randn(shape) * 1.5)
-
-    def probabilities(*shape):
-        return single(torch.rand(shape) * 0.9 + 0.05)
-
-    def classes(count, *shape):
-        return torch.randint(0, count, shape)
-
-    ignored = classes(4, 6)
-    ignored[2] = 1
-    ignored[4] = -100
-    weight = torch.tensor([0.5, 1.0, 2.0, 0.25])
-    soft = single(torch.softmax(torch.randn(6, 4), 1))
-    cases = []
-
-    def case(name, function, torch_function, x, target, options=None, torch_options=None):
-        for reduction in ("mean", "sum", "none"):
-            settings = dict(torch_options or {}, reduction=reduction)
-            inputs = [x.clone(), target.clone()]
-            found = with_derivatives(lambda: torch_function(*inputs, **settings), inputs)
-            cases.append(
-                {
-                    "name": f"{name}, {reduction}",
-                    "function": function,
-                    "options": {**(options or {}), "reduction": reduction},
-                    "inputs": [saved(inputs[0]), saved(inputs[1])],
-                    **found,
-                }
-            )
-
-    case("mseLoss", "mseLoss", F.mse_loss, scores(4, 3), scores(4, 3))
-    case("l1Loss", "l1Loss", F.l1_loss, scores(4, 3), scores(4, 3))
-    for name, function, torch_function, x in (
-        ("nllLoss", "nllLoss", F.nll_loss, scores),
-        ("crossEntropy", "crossEntropy", F.cross_entropy, scores),
-    ):
-        def c(what, *rest):
-            case(f"{name}{what}", function, torch_function, *rest)
-
-        c("", x(6, 4), classes(4, 6))
-        c(" of one example", x(4), classes(4, 1).squeeze())
-        c(" along positions", x(2, 4, 3), classes(4, 2, 3))
-        c(" with weights", x(6, 4), classes(4, 6), {"weight": saved(weight)}, {"weight": weight})
-        c(" ignoring -100", x(6, 4), ignored)
-        c(
-            " ignoring 1, with weights",
-            x(6, 4),
-            ignored.clamp(min=0),
-            {"weight": saved(weight), "ignoreIndex": 1},
-            {"weight": weight, "ignore_index": 1},
-        )
-    smooth = {"labelSmoothing": 0.2}
-    torch_smooth = {"label_smoothing": 0.2}
-    case("crossEntropy, smoothed", "crossEntropy", F.cross_entropy, scores(6, 4), classes(4, 6), smooth, torch_smooth)
-    case(
-        "crossEntropy, smoothed, weights, ignoring",
-        "crossEntropy",
-        F.cross_entropy,
-        scores(6, 4),
-        ignored,
-        {**smooth, "weight": saved(weight)},
-        {**torch_smooth, "weight": weight},
-    )
-    case("crossEntropy of probabilities", "crossEntropy", F.cross_entropy, scores(6, 4), soft)
-    case(
-        "crossEntropy of probabilities, smoothed, weights",
-        "crossEntropy",
-        F.cross_entropy,
-        scores(6, 4),
-        soft,
-        {**smooth, "weight": saved(weight)},
-        {**torch_smooth, "weight": weight},
-    )
-    row = torch.tensor([0.5, 2.0, 1.0])
-    case("bceWithLogits", "bceWithLogits", F.binary_cross_entropy_with_logits, scores(4, 3) * 4, probabilities(4, 3))
-    case(
-        "bceWithLogits with weights",
-        "bceWithLogits",
-        F.binary_cross_entropy_with_logits,
-        scores(4, 3),
-        probabilities(4, 3),
-        {"weight": saved(row), "posWeight": saved(row * 3)},
-        {"weight": row, "pos_weight": row * 3},
-    )
-    case("binaryCrossEntropy", "binaryCrossEntropy", F.binary_cross_entropy, probabilities(4, 3), probabilities(4, 3))
-    case(
-        "binaryCrossEntropy with weights",
-        "binaryCrossEntropy",
-        F.binary_cross_entropy,
-        probabilities(4, 3),
-        probabilities(4, 3),
-        {"weight": saved(row)},
-        {"weight": row},
-    )
-    return cases
 
 
 VARIANTS = {
@@ -276,7 +176,6 @@ def schedules():
 
 
 write("packages/layers/fixtures/layers.golden.json", layers())
-write("packages/layers/fixtures/losses.golden.json", losses())
 write("packages/optim/fixtures/optimizers.golden.json", optimisers())
 write("packages/optim/fixtures/long-runs.golden.json", long_runs())
 write("packages/optim/fixtures/clipping.golden.json", clipping())

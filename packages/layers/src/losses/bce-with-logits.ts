@@ -1,6 +1,8 @@
-import { ShapeError, softplus, type Tensor, formatShape } from "@nn/tensor";
-import { sameShape } from "@nn/tensor/graph";
+import { softplus, type Tensor } from "@nn/tensor";
+import { Buffer } from "../module/buffer.js";
+import { WeightedLossModule } from "./loss-module.js";
 import { reduceLoss, requireSameShape, type LossOptions } from "./reduction.js";
+import { weighted } from "./weighted.js";
 
 /** Options of {@link bceWithLogits}. */
 export interface BCEWithLogitsOptions extends LossOptions {
@@ -31,18 +33,31 @@ export function bceWithLogits(input: Tensor, target: Tensor, options: BCEWithLog
   const tail = softplus(input.neg());
   const positive = posWeight ? target.mul(posWeight.sub(1)).add(1).mul(tail) : tail;
   const losses = input.sub(input.mul(target)).add(positive);
-  return reduceLoss(weighted("bceWithLogits", losses, weight), options);
+  return reduceLoss("bceWithLogits", weighted("bceWithLogits", losses, weight), options);
 }
 
-/** Losses times weights that broadcast to them. */
-export function weighted(operation: string, losses: Tensor, weight: Tensor | undefined): Tensor {
-  if (!weight) return losses;
-  const result = losses.mul(weight);
-  if (!sameShape(result.shape, losses.shape)) {
-    throw new ShapeError(
-      operation,
-      `a weight of shape ${formatShape(weight.shape)} does not broadcast to ${formatShape(losses.shape)}`,
-    );
+/**
+ * {@link bceWithLogits} as a module.
+ *
+ * Attributes: `weight` and `posWeight`, where they were given, as buffers.
+ *
+ * @example
+ * ```ts
+ * import { BCEWithLogitsLoss } from "@nn/layers";
+ * import { tensor } from "@nn/tensor";
+ * console.log(await new BCEWithLogitsLoss().forward(tensor([100, 0]), tensor([1, 1])).item()); // 0.3466
+ * ```
+ */
+export class BCEWithLogitsLoss extends WeightedLossModule<BCEWithLogitsOptions> {
+  readonly posWeight: Buffer | undefined;
+
+  constructor(options?: BCEWithLogitsOptions) {
+    super(options);
+    this.posWeight = options?.posWeight && new Buffer(options.posWeight);
   }
-  return result;
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    const { options, posWeight } = this;
+    return bceWithLogits(input, target, posWeight ? { ...options, posWeight } : options);
+  }
 }

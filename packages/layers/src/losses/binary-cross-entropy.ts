@@ -1,7 +1,8 @@
 import { log, type Tensor } from "@nn/tensor";
 import { withDerivative } from "@nn/tensor/graph";
-import { weighted } from "./bce-with-logits.js";
+import { WeightedLossModule } from "./loss-module.js";
 import { reduceLoss, requireSameShape, type LossOptions } from "./reduction.js";
+import { weighted } from "./weighted.js";
 
 /** Options of {@link binaryCrossEntropy}. */
 export interface BinaryCrossEntropyOptions extends LossOptions {
@@ -38,5 +39,21 @@ export function binaryCrossEntropy(
     gradient.mul(input.sub(target)).div(input.mul(input.neg().add(1)).maximum(1e-12)),
     gradient.mul(slope),
   ]);
-  return reduceLoss(weighted("binaryCrossEntropy", losses, options.weight), options);
+  return reduceLoss("binaryCrossEntropy", weighted("binaryCrossEntropy", losses, options.weight), options);
+}
+
+/**
+ * {@link binaryCrossEntropy} as a module.
+ *
+ * @example
+ * ```ts
+ * import { BCELoss } from "@nn/layers";
+ * import { tensor } from "@nn/tensor";
+ * console.log(await new BCELoss().forward(tensor([0.5, 1]), tensor([1, 1])).item()); // 0.3466
+ * ```
+ */
+export class BCELoss extends WeightedLossModule<BinaryCrossEntropyOptions> {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return binaryCrossEntropy(input, target, this.options);
+  }
 }

@@ -10,7 +10,7 @@ import {
   formatShape,
 } from "@nn/tensor";
 import { sameShape } from "@nn/tensor/graph";
-import type { LossOptions } from "./reduction.js";
+import { reductionOf, type LossOptions } from "./reduction.js";
 
 /** Options of losses against class indexes. */
 export interface ClassLossOptions extends LossOptions {
@@ -106,12 +106,13 @@ export function markOutside(losses: Tensor, { outside }: ClassTarget): Tensor {
 
 /** The reduction of weighted losses: a mean counts what is ignored as nothing and weights as so many examples. */
 export function reduceClassLoss(
+  operation: string,
   losses: Tensor,
   target: ClassTarget,
   weight: Tensor | undefined,
   options: LossOptions,
 ): Tensor {
-  const { reduction = "mean" } = options;
+  const reduction = reductionOf(operation, options);
   if (reduction === "none") return losses;
   if (reduction === "sum") return losses.sum();
   const total = weight ? atTarget(weight, target).sum() : cast(target.valid, losses.dtype).sum();

@@ -9,6 +9,7 @@ import {
   reduceClassLoss,
   type ClassLossOptions,
 } from "./class-target.js";
+import { WeightedLossModule } from "./loss-module.js";
 import { reduceLoss } from "./reduction.js";
 
 /** Options of {@link crossEntropy}. */
@@ -49,7 +50,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   if (target.dtype !== "int32" && sameShape(target.shape, input.shape)) {
     const smooth =
       labelSmoothing === 0 ? target : target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
-    return reduceLoss(weighted.mul(smooth).sum(axis).neg(), options);
+    return reduceLoss("crossEntropy", weighted.mul(smooth).sum(axis).neg(), options);
   }
   const seen = classTarget("crossEntropy", input, target, options);
   let losses = atTarget(weighted, seen).neg();
@@ -57,5 +58,22 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
     const even = where(seen.valid, weighted.sum(axis).neg(), 0);
     losses = losses.mul(1 - labelSmoothing).add(even.mul(labelSmoothing / classes));
   }
-  return reduceClassLoss(markOutside(losses, seen), seen, weight, options);
+  return reduceClassLoss("crossEntropy", markOutside(losses, seen), seen, weight, options);
+}
+
+/**
+ * {@link crossEntropy} as a module.
+ *
+ * @example
+ * ```ts
+ * import { CrossEntropyLoss } from "@nn/layers";
+ * import { tensor } from "@nn/tensor";
+ * const classes = tensor([0, 1], { dtype: "int32" });
+ * console.log(await new CrossEntropyLoss().forward(tensor([[2, 0], [0, 2]]), classes).item()); // 0.1269
+ * ```
+ */
+export class CrossEntropyLoss extends WeightedLossModule<CrossEntropyOptions> {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return crossEntropy(input, target, this.options);
+  }
 }

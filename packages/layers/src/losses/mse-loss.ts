@@ -1,4 +1,5 @@
 import type { Tensor } from "@nn/tensor";
+import { LossModule } from "./loss-module.js";
 import { reduceLoss, requireSameShape, type LossOptions } from "./reduction.js";
 
 /**
@@ -17,5 +18,21 @@ import { reduceLoss, requireSameShape, type LossOptions } from "./reduction.js";
  */
 export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   requireSameShape("mseLoss", input, target);
-  return reduceLoss(input.sub(target).square(), options);
+  return reduceLoss("mseLoss", input.sub(target).square(), options);
+}
+
+/**
+ * {@link mseLoss} as a module.
+ *
+ * @example
+ * ```ts
+ * import { MSELoss } from "@nn/layers";
+ * import { tensor } from "@nn/tensor";
+ * console.log(await new MSELoss().forward(tensor([1, 2]), tensor([1, 4])).item()); // 2
+ * ```
+ */
+export class MSELoss extends LossModule {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return mseLoss(input, target, this.options);
+  }
 }

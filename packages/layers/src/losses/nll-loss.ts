@@ -7,6 +7,7 @@ import {
   reduceClassLoss,
   type ClassLossOptions,
 } from "./class-target.js";
+import { WeightedLossModule } from "./loss-module.js";
 
 /**
  * Negative log likelihood: -w[tₙ] · input[n, tₙ], the mean weighted: Σ lossₙ / Σ w[tₙ].
@@ -29,5 +30,22 @@ export function nllLoss(input: Tensor, target: Tensor, options: ClassLossOptions
   const seen = classTarget("nllLoss", input, target, options);
   const weight = options.weight && alongClasses("nllLoss", options.weight, input);
   const losses = atTarget(weight ? input.mul(weight) : input, seen).neg();
-  return reduceClassLoss(markOutside(losses, seen), seen, weight, options);
+  return reduceClassLoss("nllLoss", markOutside(losses, seen), seen, weight, options);
+}
+
+/**
+ * {@link nllLoss} as a module.
+ *
+ * @example
+ * ```ts
+ * import { NLLLoss } from "@nn/layers";
+ * import { tensor } from "@nn/tensor";
+ * const classes = tensor([0, 1], { dtype: "int32" });
+ * console.log(await new NLLLoss().forward(tensor([[-0.5, -1], [-1, -0.5]]), classes).item()); // 0.5
+ * ```
+ */
+export class NLLLoss extends WeightedLossModule<ClassLossOptions> {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return nllLoss(input, target, this.options);
+  }
 }

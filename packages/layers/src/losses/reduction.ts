@@ -10,20 +10,34 @@ export interface LossOptions {
   readonly reduction?: LossReduction;
 }
 
-export function reduceLoss(losses: Tensor, options: LossOptions): Tensor {
-  const { reduction = "mean" } = options;
+/** The reduction that is asked for, "mean" at first. */
+export function reductionOf(operation: string, { reduction = "mean" }: LossOptions): LossReduction {
   if (!["mean", "sum", "none"].includes(reduction)) {
-    throw new NNError("loss", `there is no reduction "${String(reduction)}"`, 'use "mean", "sum" or "none"');
+    throw new NNError(
+      operation,
+      `there is no reduction "${String(reduction)}"`,
+      'use "mean", "sum" or "none"',
+    );
   }
+  return reduction;
+}
+
+export function reduceLoss(operation: string, losses: Tensor, options: LossOptions): Tensor {
+  const reduction = reductionOf(operation, options);
   if (reduction === "none") return losses;
   return reduction === "sum" ? losses.sum() : losses.mean();
 }
 
-export function requireSameShape(operation: string, input: Tensor, target: Tensor): void {
+export function requireSameShape(
+  operation: string,
+  input: Tensor,
+  target: Tensor,
+  [first, second]: readonly [string, string] = ["input", "target"],
+): void {
   if (!sameShape(input.shape, target.shape)) {
     throw new ShapeError(
       operation,
-      `the input has shape ${formatShape(input.shape)}, the target ${formatShape(target.shape)}`,
+      `the ${first} has shape ${formatShape(input.shape)}, the ${second} ${formatShape(target.shape)}`,
       "give both the same shape, with reshape or expand",
     );
   }
