@@ -5,3 +5,4 @@ export { randomSplit, type SplitOptions } from "./random-split.js";
 export { DataLoader, type DataLoaderOptions, type DataLoaderState } from "./data-loader.js";
 export { breathe } from "./breathe.js";
 export { digits, type DigitsOptions, type ImageBatch } from "./digits/digits.js";
+export * from "./synthetic/index.js";
