@@ -8,17 +8,9 @@ import math
 import torch
 from torch import nn
 
-from recording import rounded, saved, single, with_derivatives, write
+from recording import layer_case, rounded, saved, single, write
 
 torch.manual_seed(0)
-
-
-def layer_case(module, x):
-    for parameter in module.parameters():
-        parameter.data = single(torch.randn(parameter.shape) * 0.5)
-    state = {name: saved(value) for name, value in module.state_dict().items()}
-    found = with_derivatives(lambda: module(x), [x, *module.parameters()])
-    return {"state": state, "input": saved(x), **found}
 
 
 def layers():

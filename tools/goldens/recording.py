@@ -52,3 +52,12 @@ def with_derivatives(run, inputs):
         "gradients": [saved(g) for g in first],
         "second": [saved(g) for g in second],
     }
+
+
+def layer_case(module, x):
+    """A layer with random parameters: its state, result and derivatives."""
+    for parameter in module.parameters():
+        parameter.data = single(torch.randn(parameter.shape) * 0.5)
+    state = {name: saved(value) for name, value in module.state_dict().items()}
+    found = with_derivatives(lambda: module(x), [x, *module.parameters()])
+    return {"state": state, "input": saved(x), **found}

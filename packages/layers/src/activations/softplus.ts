@@ -1,10 +1,11 @@
-import { softplus, type Tensor } from "@nn/tensor";
+import { softplus, where, type Tensor } from "@nn/tensor";
 import { Module } from "../module/module.js";
 
 /**
- * log(1 + exp(beta · x)) / beta, without overflow.
+ * log(1 + exp(beta · x)) / beta, and x itself where beta · x > threshold.
  *
  * @param beta - How sharp the bend is. Initially 1.
+ * @param threshold - Initially 20, from where on both are the same number.
  *
  * @example
  * ```ts
@@ -14,15 +15,18 @@ import { Module } from "../module/module.js";
  * ```
  */
 export class Softplus extends Module {
-  constructor(readonly beta = 1) {
+  constructor(
+    readonly beta = 1,
+    readonly threshold = 20,
+  ) {
     super();
   }
 
   forward(x: Tensor): Tensor {
-    return softplus(x, this.beta);
+    return where(x.mul(this.beta).gt(this.threshold), x, softplus(x, this.beta));
   }
 
   override extraRepr(): string {
-    return `beta=${this.beta}`;
+    return `beta=${this.beta}, threshold=${this.threshold}`;
   }
 }
