@@ -6,3 +6,8 @@ export { normal, type NormalOptions } from "./normal.js";
 export { constant, ones, zeros } from "./constant.js";
 export { xavierUniform, xavierNormal, type XavierOptions } from "./xavier.js";
 export { kaimingUniform, kaimingNormal, type KaimingOptions } from "./kaiming.js";
+export { orthogonal, type OrthogonalOptions } from "./orthogonal.js";
+export { truncatedNormal, type TruncatedNormalInitOptions } from "./truncated-normal.js";
+export { sparse, type SparseOptions } from "./sparse.js";
+export { eye } from "./eye.js";
+export { dirac, type DiracOptions } from "./dirac.js";
