@@ -3,7 +3,7 @@ import { labelledPoints, type LabelledPoints, type PointOptions } from "./points
 
 /** Options of {@link circles}. */
 export interface CirclesOptions extends PointOptions {
-  /** The radius of the inner circle, above 0 and below 1. Initially 0.8. */
+  /** The radius of the inner circle, at least 0 and below 1. Initially 0.8. */
   readonly factor?: number;
 }
 
@@ -24,8 +24,8 @@ export interface CirclesOptions extends PointOptions {
  */
 export function circles(count: number, options: CirclesOptions = {}): LabelledPoints {
   const { factor = 0.8 } = options;
-  if (!(factor > 0 && factor < 1)) {
-    throw new ValueError("circles", `factor must lie between 0 and 1, got ${factor}`);
+  if (!(factor >= 0 && factor < 1)) {
+    throw new ValueError("circles", `factor must be at least 0 and below 1, got ${factor}`);
   }
   const outer = Math.floor(count / 2);
   return labelledPoints("circles", count, options, (i) => {

@@ -11,3 +11,15 @@ export { moons } from "./moons.js";
 export { sCurve } from "./s-curve.js";
 export { spirals, type SpiralsOptions } from "./spirals.js";
 export { swissRoll } from "./swiss-roll.js";
+export { dates, type DateBatch } from "./dates.js";
+export { polygons, type PolygonsOptions } from "./polygons.js";
+export {
+  additions,
+  copySequences,
+  reverseSequences,
+  sortSequences,
+  type AdditionsOptions,
+  type SequenceOptions,
+  type SequencePairs,
+} from "./sequences.js";
+export { sines, type SinesOptions } from "./sines.js";

@@ -24,7 +24,10 @@ const count = (labels: readonly number[], label: number) => labels.filter((y) =>
 describe("every set of points", () => {
   const sets = { moons, circles, spirals, gaussianRing, gaussianGrid, swissRoll, sCurve };
   it.each(Object.entries(sets))("%s is fixed by the seed, or by manualSeed", async (_, make) => {
-    const points = (seed?: number) => make(20, seed === undefined ? {} : { seed }).all().x.array();
+    const points = (seed?: number) =>
+      make(20, seed === undefined ? {} : { seed })
+        .all()
+        .x.array();
     expect(await points(1)).toEqual(await points(1));
     expect(await points(2)).not.toEqual(await points(1));
     manualSeed(4);
@@ -69,7 +72,7 @@ describe("circles", () => {
     points.forEach(([x, y], i) => {
       expect(Math.hypot(x, y)).toBeCloseTo(labels[i] === 0 ? 1 : 0.5, 6);
     });
-    expect(() => circles(10, { factor: 1 })).toThrow("factor must lie between 0 and 1, got 1");
+    expect(() => circles(10, { factor: 1 })).toThrow("factor must be at least 0 and below 1, got 1");
   });
 });
 
