@@ -1,4 +1,7 @@
 export { Module, type AnyModule } from "./module/module.js";
+export { ModuleList } from "./module/module-list.js";
+export { ParameterList } from "./module/parameter-list.js";
+export { ListModule } from "./module/list-module.js";
 export { Parameter } from "./module/parameter.js";
 export { Buffer } from "./module/buffer.js";
 export { isModule, isParameter, isBuffer } from "./module/marks.js";
