@@ -40,7 +40,21 @@ results = {
     "mse": metrics.mean_squared_error(targets, predictions),
     "mae": metrics.mean_absolute_error(targets, predictions),
 }
+scorers = {"precision": metrics.precision_score, "recall": metrics.recall_score, "f1": metrics.f1_score}
+
+
+def of_each(average):
+    found = scores.argmax(1)
+    return {
+        name: score(labels, found, labels=classes, average=average, zero_division=0)
+        for name, score in scorers.items()
+    }
+
+
+for average in ("macro", "micro", "weighted"):
+    results.update({name + average.capitalize(): value for name, value in of_each(average).items()})
+per_class = {name: values.tolist() for name, values in of_each(None).items()}
 inputs = {"scores": scores, "labels": labels, "predictions": predictions, "targets": targets}
 with open("packages/train/fixtures/metrics.golden.json", "w") as file:
-    json.dump({**{name: x.tolist() for name, x in inputs.items()}, "results": results}, file)
+    json.dump({**{name: x.tolist() for name, x in inputs.items()}, "perClass": per_class, "results": results}, file)
     file.write("\n")

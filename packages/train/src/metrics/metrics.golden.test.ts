@@ -4,9 +4,12 @@ import { describe, expect, it } from "vitest";
 import {
   Accuracy,
   ConfusionMatrix,
+  F1Score,
   MeanAbsoluteError,
   MeanSquaredError,
   type Metric,
+  Precision,
+  Recall,
   TopKAccuracy,
 } from "./index.js";
 
@@ -15,12 +18,13 @@ interface Recorded {
   readonly labels: number[];
   readonly predictions: number[][];
   readonly targets: number[][];
+  readonly perClass: Readonly<Record<string, number[]>>;
   readonly results: Readonly<Record<string, number | number[][]>>;
 }
 
 const file = new URL("../../fixtures/metrics.golden.json", import.meta.url);
 const recorded = JSON.parse(readFileSync(file, "utf8")) as Recorded;
-const { scores, labels, predictions, targets, results } = recorded;
+const { scores, labels, predictions, targets, perClass, results } = recorded;
 
 type Pair = Metric<
   [input: ReturnType<typeof tensor>, target: ReturnType<typeof tensor>],
@@ -34,6 +38,15 @@ const metrics: Record<string, { make: () => Pair; classes: boolean }> = {
   accuracyWithout0: { make: () => new Accuracy({ ignoreIndex: 0 }), classes: true },
   top3Without0: { make: () => new TopKAccuracy(3, { ignoreIndex: 0 }), classes: true },
   confusionWithout0: { make: () => new ConfusionMatrix(5, { ignoreIndex: 0 }), classes: true },
+  precisionMacro: { make: () => new Precision(5, { average: "macro" }), classes: true },
+  precisionMicro: { make: () => new Precision(5, { average: "micro" }), classes: true },
+  precisionWeighted: { make: () => new Precision(5, { average: "weighted" }), classes: true },
+  recallMacro: { make: () => new Recall(5, { average: "macro" }), classes: true },
+  recallMicro: { make: () => new Recall(5, { average: "micro" }), classes: true },
+  recallWeighted: { make: () => new Recall(5, { average: "weighted" }), classes: true },
+  f1Macro: { make: () => new F1Score(5, { average: "macro" }), classes: true },
+  f1Micro: { make: () => new F1Score(5, { average: "micro" }), classes: true },
+  f1Weighted: { make: () => new F1Score(5, { average: "weighted" }), classes: true },
   mse: { make: () => new MeanSquaredError(), classes: false },
   mae: { make: () => new MeanAbsoluteError(), classes: false },
 };
@@ -124,4 +137,15 @@ it("takes class indexes, and scores with more axes", async () => {
   ]); // [2, C = 2, 2] // prettier-ignore
   await accuracy.update(scores, target);
   expect(await accuracy.compute()).toBe(0.875);
+});
+
+it("answers precision, recall and F1 of each class, as scikit-learn", async () => {
+  for (const [name, score] of Object.entries({
+    precision: new Precision(5),
+    recall: new Recall(5),
+    f1: new F1Score(5),
+  })) {
+    await update(score, true, 0, labels.length);
+    (await score.perClass()).forEach((value, i) => expect(value).toBeCloseTo(perClass[name][i], 12));
+  }
 });
