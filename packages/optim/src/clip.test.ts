@@ -1,7 +1,7 @@
 import { tensor } from "@nn/tensor";
 import { expect, it } from "vitest";
 import { clipGradNorm, clipGradValue } from "./clip.js";
-import { SGD } from "./sgd.js";
+import { SGD } from "./optimizers/index.js";
 import { expectClose, golden, type Saved } from "./test-support/golden.js";
 
 interface Recorded {

@@ -8,7 +8,6 @@ export type {
   Update,
   Updated,
 } from "./optimizer.js";
-export { SGD, type SGDOptions } from "./sgd.js";
-export { Adam, AdamW, type AdamOptions } from "./adam.js";
+export * from "./optimizers/index.js";
 export { clipGradNorm, clipGradValue, type ClipGradNormOptions } from "./clip.js";
 export * from "./schedules/index.js";

@@ -13,6 +13,8 @@ export type Params<O> = Iterable<Tensor> | readonly GroupOptions<Partial<O>>[];
 export interface BaseOptions {
   /** The learning rate. */
   readonly lr: number;
+  /** Whether to climb: the gradient counts with the other sign. Initially false. */
+  readonly maximize?: boolean;
 }
 
 /** Parameters that share their options. */
@@ -156,7 +158,7 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> {
       for (const param of params) {
         if (!active.has(param)) continue;
         const state = this.#state.get(param)!;
-        const grad = gradientOf(param);
+        const grad = options.maximize ? gradientOf(param).neg() : gradientOf(param);
         const step = steps.get(this.#counters.get(param)!)!;
         const lr = lrTensor.cast(param.dtype);
         const updated = this.update({ param, grad, state, lr, step, options });

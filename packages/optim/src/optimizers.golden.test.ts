@@ -1,9 +1,8 @@
 import { tensor, withBackend, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
-import { Adam, AdamW, SGD, type Optimizer } from "./index.js";
+import type { Optimizer } from "./index.js";
+import * as classes from "./optimizers/index.js";
 import { expectClose, golden, type Saved } from "./test-support/golden.js";
-
-const classes = { SGD, Adam, AdamW };
 
 interface Run<Trace> {
   readonly optimizer: keyof typeof classes;
@@ -25,6 +24,10 @@ const longRuns = golden<Record<string, Run<Readonly<Record<string, readonly numb
 function make({ optimizer, options }: Run<unknown>, params: readonly Tensor[]): Optimizer<never> {
   return new classes[optimizer](params, options) as unknown as Optimizer<never>;
 }
+
+it.each(Object.keys(classes))("%s has runs recorded", (name) => {
+  expect(Object.values(recorded.runs).map((run) => run.optimizer)).toContain(name);
+});
 
 describe.each(["wasm", "js"] as const)("on %s, equals PyTorch for 20 steps:", (backend) => {
   it.each(Object.keys(recorded.runs))("%s", async (name) => {

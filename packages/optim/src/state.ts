@@ -1,4 +1,4 @@
-import { tensor, zerosLike, Tensor } from "@nn/tensor";
+import { fullLike, Tensor, tensor } from "@nn/tensor";
 import { assignLater, identityNode } from "@nn/tensor/graph";
 
 /** A tensor that owns its value, so that a step can give it a new one. */
@@ -8,7 +8,12 @@ export function stateTensor(value: Tensor): Tensor {
 
 /** State of zeros, of the shape of `like`. */
 export function zerosState(like: Tensor): Tensor {
-  return stateTensor(zerosLike(like));
+  return filledState(like, 0);
+}
+
+/** State that is `value` everywhere, of the shape of `like`. */
+export function filledState(like: Tensor, value: number): Tensor {
+  return stateTensor(fullLike(like, value));
 }
 
 /** A number that compiled steps read: a rank-0 float32 tensor, and what it was set to. */

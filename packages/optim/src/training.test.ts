@@ -2,7 +2,7 @@ import { backward, gradients } from "@nn/autograd";
 import { crossEntropy, Dropout, Linear, mseLoss, ReLU, Sequential, Tanh, type Module } from "@nn/layers";
 import { compile, deviceBytes, Generator, manualSeed, randn, tensor, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
-import { Adam, AdamW, clipGradNorm, SGD, StepLR, type Optimizer } from "./index.js";
+import { Adam, AdamW, clipGradNorm, Lion, NAdam, RAdam, SGD, StepLR, type Optimizer } from "./index.js";
 
 const batch = (seed: number, shape: readonly number[] = [16, 6]) =>
   randn(shape, { generator: new Generator(seed) }).realize();
@@ -29,6 +29,9 @@ const optimizers: Record<string, (params: Iterable<Tensor>) => Optimizer<never>>
     }) as unknown as Optimizer<never>,
   Adam: (params) => new Adam(params, { lr: 0.01, amsgrad: true }) as unknown as Optimizer<never>,
   AdamW: (params) => new AdamW(params, { lr: 0.01 }) as unknown as Optimizer<never>,
+  NAdam: (params) => new NAdam(params, { lr: 0.01 }) as unknown as Optimizer<never>,
+  RAdam: (params) => new RAdam(params, { lr: 0.01 }) as unknown as Optimizer<never>,
+  Lion: (params) => new Lion(params, { lr: 0.001, weightDecay: 0.1 }) as unknown as Optimizer<never>,
 };
 
 describe("a compiled step", () => {

@@ -1,6 +1,6 @@
 import { tensor } from "@nn/tensor";
 import { expect, it } from "vitest";
-import { SGD } from "../sgd.js";
+import { SGD } from "../optimizers/index.js";
 import { golden } from "../test-support/golden.js";
 import { CosineAnnealingLR, LinearWarmup, StepLR, type LRSchedule } from "./index.js";
 

@@ -6,8 +6,10 @@ import {
   type ParamState,
   type Update,
   type Updated,
-} from "./optimizer.js";
-import { zerosState } from "./state.js";
+} from "../optimizer.js";
+import { zerosState } from "../state.js";
+import { requireAtLeastZero } from "./checks.js";
+import { penalised } from "./moments.js";
 
 /** Options of {@link SGD}. */
 export interface SGDOptions extends BaseOptions {
@@ -52,8 +54,7 @@ export class SGD extends Optimizer<SGDOptions> {
   }
 
   protected check({ momentum, dampening, weightDecay, nesterov }: SGDOptions): void {
-    if (!(momentum >= 0)) throw new NNError("SGD", `momentum must be at least 0, got ${momentum}`);
-    if (!(weightDecay >= 0)) throw new NNError("SGD", `weightDecay must be at least 0, got ${weightDecay}`);
+    requireAtLeastZero("SGD", { momentum, weightDecay });
     if (nesterov && (!(momentum > 0) || dampening !== 0)) {
       throw new NNError("SGD", "nesterov needs momentum above 0 and no dampening");
     }
@@ -65,7 +66,7 @@ export class SGD extends Optimizer<SGDOptions> {
 
   protected update({ param, grad, state, lr, step, options }: Update<SGDOptions>): Updated {
     const { momentum, dampening, weightDecay, nesterov } = options;
-    let g = weightDecay === 0 ? grad : grad.add(param.mul(weightDecay));
+    let g = penalised(grad, param, weightDecay);
     if (!("momentumBuffer" in state)) return { param: param.sub(g.mul(lr)) };
     const moved = state.momentumBuffer.mul(momentum);
     let buffer = moved.add(g);

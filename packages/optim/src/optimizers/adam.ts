@@ -1,4 +1,4 @@
-import { NNError, type Tensor } from "@nn/tensor";
+import type { Tensor } from "@nn/tensor";
 import {
   Optimizer,
   type BaseOptions,
@@ -6,9 +6,11 @@ import {
   type ParamState,
   type Update,
   type Updated,
-} from "./optimizer.js";
-import { PerStep } from "./per-step.js";
-import { zerosState } from "./state.js";
+} from "../optimizer.js";
+import { PerStep } from "../per-step.js";
+import { zerosState } from "../state.js";
+import { requireAtLeastZero, requireBetas } from "./checks.js";
+import { oneMinusPower, penalised, runningMean } from "./moments.js";
 
 /** Options of {@link Adam} and {@link AdamW}. */
 export interface AdamOptions extends BaseOptions {
@@ -55,11 +57,8 @@ export class Adam extends Optimizer<AdamOptions> {
   }
 
   protected check({ betas, eps, weightDecay }: AdamOptions): void {
-    if (!betas.every((beta) => beta >= 0 && beta < 1)) {
-      throw new NNError("Adam", `both betas must be at least 0 and below 1, got ${betas.join(", ")}`);
-    }
-    if (!(eps >= 0)) throw new NNError("Adam", `eps must be at least 0, got ${eps}`);
-    if (!(weightDecay >= 0)) throw new NNError("Adam", `weightDecay must be at least 0, got ${weightDecay}`);
+    requireBetas(this.constructor.name, betas);
+    requireAtLeastZero(this.constructor.name, { eps, weightDecay });
   }
 
   protected initialState(param: Tensor, { amsgrad }: Omit<AdamOptions, "lr">): ParamState {
@@ -69,8 +68,7 @@ export class Adam extends Optimizer<AdamOptions> {
 
   protected update(update: Update<AdamOptions>): Updated {
     const { param, grad, options } = update;
-    const { weightDecay } = options;
-    return this.rule(update, param, weightDecay === 0 ? grad : grad.add(param.mul(weightDecay)));
+    return this.rule(update, param, penalised(grad, param, options.weightDecay));
   }
 
   /** Moves `param` against `grad`. */
@@ -78,8 +76,8 @@ export class Adam extends Optimizer<AdamOptions> {
     const { state, options } = update;
     const [beta1, beta2] = options.betas;
     const { stepSize, root } = this.#corrections.get(update, () => corrections(update));
-    const m = state.expAvg.mul(beta1).add(grad.mul(1 - beta1));
-    const v = state.expAvgSq.mul(beta2).add(grad.square().mul(1 - beta2));
+    const m = runningMean(state.expAvg, beta1, grad);
+    const v = runningMean(state.expAvgSq, beta2, grad.square());
     const largest = options.amsgrad && state.maxExpAvgSq ? state.maxExpAvgSq.maximum(v) : undefined;
     const denominator = (largest ?? v).sqrt().div(root).add(options.eps);
     const moments = { expAvg: m, expAvgSq: v };
@@ -87,34 +85,6 @@ export class Adam extends Optimizer<AdamOptions> {
       param: param.sub(m.div(denominator).mul(stepSize)),
       state: largest ? { ...moments, maxExpAvgSq: largest } : moments,
     };
-  }
-}
-
-/**
- * Adam with decoupled weight decay (Loshchilov & Hutter 2017, algorithm 2): θ ← θ - γλθ instead of a penalty in the
- * gradient, then as {@link Adam}. `weightDecay` is initially 0.01.
- *
- * @example
- * ```ts
- * import { Linear } from "@nn/layers";
- * import { AdamW } from "@nn/optim";
- * const optimizer = new AdamW(new Linear(4, 2).parameters(), { lr: 3e-4, weightDecay: 0.1 });
- * console.log(optimizer.lr); // 0.0003
- * ```
- */
-export class AdamW extends Adam {
-  readonly #shrinking = new PerStep<Tensor>();
-
-  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { weightDecay: 0.01, ...options });
-  }
-
-  protected override update(update: Update<AdamOptions>): Updated {
-    const { param, grad, lr, options } = update;
-    const { weightDecay } = options;
-    if (weightDecay === 0) return this.rule(update, param, grad);
-    const factor = this.#shrinking.get(update, () => lr.mul(-weightDecay).add(1));
-    return this.rule(update, param.mul(factor), grad);
   }
 }
 
@@ -129,9 +99,4 @@ interface Corrections {
 function corrections({ lr, step, options }: Update<AdamOptions>): Corrections {
   const [beta1, beta2] = options.betas;
   return { stepSize: lr.div(oneMinusPower(beta1, step)), root: oneMinusPower(beta2, step).sqrt() };
-}
-
-/** 1 - βᵗ as -expm1(t ln β): the power itself would lose four digits in float32 for β near 1. */
-function oneMinusPower(beta: number, step: Tensor): Tensor {
-  return beta === 0 ? step.mul(0).add(1) : step.mul(Math.log(beta)).expm1().neg();
 }

@@ -1,0 +1,10 @@
+export { SGD, type SGDOptions } from "./sgd.js";
+export { Adam, type AdamOptions } from "./adam.js";
+export { AdamW } from "./adamw.js";
+export { NAdam, type NAdamOptions } from "./nadam.js";
+export { RAdam, type RAdamOptions } from "./radam.js";
+export { Adamax, type AdamaxOptions } from "./adamax.js";
+export { Adagrad, type AdagradOptions } from "./adagrad.js";
+export { Adadelta, type AdadeltaOptions } from "./adadelta.js";
+export { RMSprop, type RMSpropOptions } from "./rmsprop.js";
+export { Lion, type LionOptions } from "./lion.js";
