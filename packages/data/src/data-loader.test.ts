@@ -106,6 +106,20 @@ describe("DataLoader", () => {
     expect(await epoch(resumed)).toEqual(after);
   });
 
+  it("goes on epoch after epoch with endless", async () => {
+    const options = { batchSize: 4, shuffle: true, seed: 1 };
+    const one = loader(options);
+    const expected = [...(await epoch(one)), ...(await epoch(one)), ...(await epoch(one))];
+    const batches: number[][] = [];
+    for await (const { x } of loader(options).endless()) {
+      batches.push([...(await x.data())]);
+      if (batches.length === 8) break;
+    }
+    expect(batches).toEqual(expected.slice(0, 8));
+    const empty = loader({ batchSize: 11, dropLast: true }).endless();
+    await expect(empty.next()).rejects.toThrow("an epoch has no batch");
+  });
+
   it("refuses states and sizes that can't be", () => {
     expect(() => loader({ batchSize: 0 })).toThrow("batchSize must be a whole number above 0, got 0");
     expect(() => loader({ batchSize: 2.5 })).toThrow("got 2.5");

@@ -119,6 +119,33 @@ export class DataLoader<Batch> implements Iterable<Batch>, AsyncIterable<Batch> 
     }
   }
 
+  /**
+   * Epoch after epoch without end, for loops that count steps; leave it with `break`. The orders are those of the epochs.
+   *
+   * @throws NNError when an epoch has no batch.
+   *
+   * @example
+   * ```ts
+   * import { DataLoader, moons } from "@nn/data";
+   * const loader = new DataLoader(moons(10, { seed: 0 }), { batchSize: 5 });
+   * let step = 0;
+   * for await (const { x } of loader.endless()) {
+   *   console.log(x.shape); // [5, 2]
+   *   if (++step === 7) break;
+   * }
+   * ```
+   */
+  async *endless(): AsyncGenerator<Batch, void, undefined> {
+    if (this.length === 0) {
+      throw new NNError(
+        "DataLoader.endless",
+        "an epoch has no batch",
+        "use a smaller batchSize or more data",
+      );
+    }
+    for (;;) yield* this;
+  }
+
   /** The state that an iteration starts with: an epoch that was left in the middle is over, unless it is resumed. */
   #begin(): DataLoaderState {
     const { seed, epoch, position } = this.#state;
