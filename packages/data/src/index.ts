@@ -7,3 +7,5 @@ export { DataLoader, type DataLoaderOptions, type DataLoaderState } from "./data
 export { breathe } from "./breathe.js";
 export { digits, type DigitsOptions, type ImageBatch } from "./digits/digits.js";
 export * from "./synthetic/index.js";
+export * from "./files/index.js";
+export * from "./formats/index.js";

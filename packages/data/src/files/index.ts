@@ -1,0 +1,2 @@
+export { FileError } from "./file-error.js";
+export type { Source } from "./source.js";

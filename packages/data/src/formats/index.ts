@@ -1,0 +1,9 @@
+export type { ReadTensorOptions } from "./decode-tensor.js";
+export type { ElementName } from "./elements.js";
+export { SafetensorsFile, loadSafetensors, openSafetensors } from "./safetensors/safetensors-file.js";
+export type { SafetensorsEntry } from "./safetensors/header.js";
+export {
+  encodeSafetensors,
+  saveSafetensors,
+  type WriteSafetensorsOptions,
+} from "./safetensors/write-safetensors.js";

@@ -1,0 +1,122 @@
+"""Writes files as PyTorch and NumPy have them, for the readers of packages/data.
+
+The safetensors files are written here by hand, after https://github.com/huggingface/safetensors#format, and laid out as
+the reference implementation does: larger dtypes first, then by name, the header filled up to a multiple of 8.
+
+Run from the root of the repository with PyTorch 1.13 and NumPy: python3 tools/goldens/record_files.py
+"""
+
+import json
+import os
+import struct
+
+import numpy as np
+import torch
+from torch import nn
+
+# The order of dtypes in the reference implementation, smallest first.
+NAMES = {
+    torch.bool: "BOOL",
+    torch.uint8: "U8",
+    torch.int8: "I8",
+    torch.int16: "I16",
+    torch.float16: "F16",
+    torch.bfloat16: "BF16",
+    torch.int32: "I32",
+    torch.float32: "F32",
+    torch.float64: "F64",
+    torch.int64: "I64",
+}
+
+
+def raw(tensor):
+    tensor = tensor.contiguous()
+    return (tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor).numpy().tobytes()
+
+
+def safetensors(tensors, metadata=None):
+    order = list(NAMES)
+    items = sorted(tensors.items(), key=lambda item: (-order.index(item[1].dtype), item[0]))
+    header = {"__metadata__": metadata} if metadata else {}
+    data = b""
+    for name, tensor in items:
+        begin = len(data)
+        data += raw(tensor)
+        header[name] = {
+            "dtype": NAMES[tensor.dtype],
+            "shape": list(tensor.shape),
+            "data_offsets": [begin, len(data)],
+        }
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def plain(value):
+    """Numbers that JSON has no word for, as texts."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    words = {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}
+    return words.get(str(value), value)
+
+
+def write(path, data):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def dump(path, value):
+    write(path, (json.dumps(value) + "\n").encode())
+
+
+torch.manual_seed(0)
+FIXTURES = "packages/data/fixtures/"
+
+special = [0.0, -0.0, 1.0, -2.5, 1 / 3, 65504.0, 6e-8, 6.1e-5, float("inf"), float("-inf"), float("nan"), 1e-40]
+every = {
+    "f64": torch.tensor(special, dtype=torch.float64),
+    "f32": torch.tensor(special, dtype=torch.float32),
+    "f16": torch.tensor(special, dtype=torch.float16),
+    "bf16": torch.tensor(special, dtype=torch.bfloat16),
+    "i64": torch.tensor([[0, -1], [2**31 - 1, -(2**31)]]),
+    "i32": torch.tensor([0, -1, 2**31 - 1, -(2**31)], dtype=torch.int32),
+    "i16": torch.tensor([0, -1, 2**15 - 1, -(2**15)], dtype=torch.int16),
+    "i8": torch.tensor([0, -1, 127, -128], dtype=torch.int8),
+    "u8": torch.tensor([0, 1, 127, 255], dtype=torch.uint8),
+    "bool": torch.tensor([True, False, True]),
+    "scalar": torch.tensor(3.5),
+    "empty": torch.zeros(0, 4),
+    "7": torch.tensor([7.0]),
+}
+write(FIXTURES + "every-dtype.safetensors", safetensors(every, {"format": "pt", "note": "made by hand: äé\"\\"}))
+dump(
+    FIXTURES + "every-dtype.golden.json",
+    {
+        name: {"shape": list(t.shape), "dtype": NAMES[t.dtype], "data": plain(t.flatten().tolist())}
+        for name, t in every.items()
+    },
+)
+
+ours = {name: every[name] for name in ["f64", "f32", "i32", "bool", "scalar", "empty", "7"]}
+write(FIXTURES + "written.safetensors", safetensors(ours, {"format": "pt"}))
+
+
+class Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(7, 4)
+        self.rnn = nn.LSTM(4, 5, batch_first=True)
+        self.head = nn.Sequential(nn.LayerNorm(5), nn.Linear(5, 6), nn.PReLU(), nn.Linear(6, 3))
+
+    def forward(self, x):
+        return self.head(self.rnn(self.embed(x))[0][:, -1])
+
+
+model = Classifier()
+tokens = torch.randint(0, 7, (3, 4))
+write("packages/train/fixtures/classifier.safetensors", safetensors(model.state_dict()))
+dump(
+    "packages/train/fixtures/classifier.golden.json",
+    {"tokens": tokens.tolist(), "output": model(tokens).tolist()},
+)
