@@ -5,6 +5,7 @@ export { ListModule } from "./module/list-module.js";
 export { Parameter } from "./module/parameter.js";
 export { Buffer } from "./module/buffer.js";
 export { isModule, isParameter, isBuffer } from "./module/marks.js";
+export { loadModel, type TensorFile } from "./module/files.js";
 export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js";
 export * from "./layers/index.js";
 export * from "./layers/recurrent/index.js";

@@ -103,7 +103,7 @@ describe("losses", () => {
 
   it("keep weights in the state dict, and print their settings", () => {
     expect(Object.keys(new CrossEntropyLoss({ weight: ones([3]) }).stateDict())).toEqual(["weight"]);
-    expect(Object.keys(new BCEWithLogitsLoss({ posWeight: ones([3]) }).stateDict())).toEqual(["posWeight"]);
+    expect(Object.keys(new BCEWithLogitsLoss({ posWeight: ones([3]) }).stateDict())).toEqual(["pos_weight"]);
     expect(Object.keys(new CrossEntropyLoss().stateDict())).toEqual([]);
     expect(String(new HuberLoss({ delta: 2 }))).toBe("HuberLoss(delta=2)");
   });

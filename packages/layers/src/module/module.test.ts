@@ -220,6 +220,32 @@ describe("saved state", () => {
       [0, 0],
     ]);
   });
+
+  it("has PyTorch's names, and takes those of the code too", async () => {
+    class Attention extends Module {
+      toQKV = new Linear(2, 2, { bias: false });
+      outProj = new Linear(2, 2, { bias: false });
+      LayerNorm = new Linear(2, 2, { bias: false });
+      norm1 = [new Linear(2, 2, { bias: false })];
+      weight_ih_l0 = new Parameter(zeros([1]));
+      forward = (x: Tensor): Tensor => x;
+    }
+    const model = new Attention();
+    const saved = ["weight_ih_l0", "to_qkv", "out_proj", "LayerNorm", "norm1.0"];
+    const names = Object.keys(model.stateDict()).map((name) => name.replace(".weight", ""));
+    expect(names.sort()).toEqual(saved.sort());
+    model.loadStateDict({ ...Object.fromEntries(model.namedParameters()), "outProj.weight": ones([2, 2]) });
+    expect(await model.outProj.weight.data()).toEqual(new Float32Array([1, 1, 1, 1]));
+  });
+
+  it("refuses a model whose names would be the same", () => {
+    class Twins extends Module {
+      aB = new Parameter(zeros([1]));
+      a_b = new Parameter(zeros([1]));
+      forward = (x: Tensor): Tensor => x;
+    }
+    expect(() => new Twins().stateDict()).toThrow("aB and a_b would both be saved as a_b");
+  });
 });
 
 describe("an error inside a model", () => {

@@ -2,9 +2,10 @@ import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
 import { assign, sameShape } from "@nn/tensor/graph";
 import { isBuffer } from "./marks.js";
 import type { AnyModule } from "./module.js";
+import { stateName } from "./state-name.js";
 import { stateOf, type Member } from "./walk.js";
 
-/** Tensors by their path in the model. */
+/** Tensors by their names in PyTorch: `head.runningMean` of a model is "head.running_mean" here. */
 export type StateDict = Record<string, Tensor>;
 
 /** What {@link Module.loadStateDict} found. */
@@ -21,8 +22,24 @@ export interface LoadOptions {
   readonly strict?: boolean;
 }
 
-function savedState(module: AnyModule): Member<Tensor>[] {
-  return stateOf(module).filter(({ value }) => !isBuffer(value) || value.persistent);
+/** All parameters and persistent buffers by the name they are saved under. */
+export function savedState(module: AnyModule): Member<Tensor>[] {
+  const paths = new Map<string, string>();
+  return stateOf(module)
+    .filter(({ value }) => !isBuffer(value) || value.persistent)
+    .map(({ name: path, value }) => {
+      const name = stateName(path);
+      const other = paths.get(name);
+      if (other !== undefined) {
+        throw new NNError(
+          "stateDict",
+          `${other} and ${path} would both be saved as ${name}`,
+          "rename one of them",
+        );
+      }
+      paths.set(name, path);
+      return { name, value };
+    });
 }
 
 export function readState(module: AnyModule): StateDict {
@@ -37,34 +54,58 @@ export function readState(module: AnyModule): StateDict {
 }
 
 export function writeState(module: AnyModule, dict: Readonly<StateDict>, options: LoadOptions): LoadResult {
-  const { strict = true } = options;
-  const state = savedState(module);
-  const known = new Set(state.map(({ name }) => name));
-  const missing = state.filter(({ name }) => !Object.hasOwn(dict, name)).map(({ name }) => name);
-  const unexpected = Object.keys(dict).filter((name) => !known.has(name));
-  if (strict && missing.length + unexpected.length > 0) {
-    const problems = [
-      ...(missing.length > 0 ? [`missing: ${missing.join(", ")}`] : []),
-      ...(unexpected.length > 0 ? [`unexpected: ${unexpected.join(", ")}`] : []),
-    ];
-    throw new NNError(
-      "loadStateDict",
-      `the names don't fit the model; ${problems.join("; ")}`,
-      "build the same model, or load what fits with { strict: false }",
-    );
-  }
+  const { pairs, missing, unexpected } = matchState("loadStateDict", savedState(module), dict, options);
   const updates = new Map<Tensor, Tensor>();
-  for (const { name, value } of state) {
-    if (!Object.hasOwn(dict, name)) continue;
-    const given = dict[name];
-    if (!sameShape(given.shape, value.shape)) {
-      throw new ShapeError(
-        "loadStateDict",
-        `${name} is ${formatShape(value.shape)} in the model and ${formatShape(given.shape)} among what is loaded`,
-      );
-    }
-    updates.set(value, given.detach().cast(value.dtype));
-  }
+  for (const { own, given } of pairs) updates.set(own, dict[given].detach().cast(own.dtype));
   assign([...updates].map(([owner, value]) => [owner, value.live("loadStateDict")]));
   return { missing, unexpected };
+}
+
+/** What fits together: a tensor of the model, and the name of its value among what is loaded. */
+interface Match extends LoadResult {
+  readonly pairs: readonly { readonly own: Tensor; readonly given: string }[];
+}
+
+/** Finds what belongs to each tensor of `state`, and compares names and shapes, in the name of `operation`. */
+export function matchState(
+  operation: string,
+  state: readonly Member<Tensor>[],
+  dict: Readonly<Record<string, { readonly shape: readonly number[] }>>,
+  { strict = true }: LoadOptions,
+): Match {
+  const names = new Map(Object.keys(dict).map((name) => [stateName(name), name]));
+  const known = new Set(state.map(({ name }) => name));
+  const missing = state.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  const unexpected = Object.keys(dict).filter((name) => !known.has(stateName(name)));
+  if (strict) refuseOtherNames(operation, missing, unexpected);
+  const pairs = state.flatMap(({ name, value }) => {
+    const given = names.get(name);
+    return given === undefined ? [] : [{ name, own: value, given }];
+  });
+  for (const { name, own, given } of pairs) {
+    const { shape } = dict[given];
+    if (sameShape(shape, own.shape)) continue;
+    throw new ShapeError(
+      operation,
+      `${name} is ${formatShape(own.shape)} in the model and ${formatShape(shape)} among what is loaded`,
+    );
+  }
+  return { pairs, missing, unexpected };
+}
+
+function refuseOtherNames(
+  operation: string,
+  missing: readonly string[],
+  unexpected: readonly string[],
+): void {
+  if (missing.length + unexpected.length === 0) return;
+  const problems = [
+    ...(missing.length > 0 ? [`missing: ${missing.join(", ")}`] : []),
+    ...(unexpected.length > 0 ? [`unexpected: ${unexpected.join(", ")}`] : []),
+  ];
+  throw new NNError(
+    operation,
+    `the names don't fit the model; ${problems.join("; ")}`,
+    "build the same model, or load what fits with { strict: false }",
+  );
 }
