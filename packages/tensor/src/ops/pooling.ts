@@ -197,6 +197,11 @@ export function adaptiveAvgPool2d(x: Tensor, output: PerAxis): Tensor {
   return adaptive("adaptiveAvgPool2d", 2, x, output, (part, axis) => mean(part, axis));
 }
 
+/** Mean over windows chosen so that the last three axes get `output` places. */
+export function adaptiveAvgPool3d(x: Tensor, output: PerAxis): Tensor {
+  return adaptive("adaptiveAvgPool3d", 3, x, output, (part, axis) => mean(part, axis));
+}
+
 /** Largest elements of windows chosen so that the last axis gets `output` places. */
 export function adaptiveMaxPool1d(x: Tensor, output: PerAxis): Tensor {
   return adaptive("adaptiveMaxPool1d", 1, x, output, (part, axis) => max(part, axis));
@@ -205,4 +210,9 @@ export function adaptiveMaxPool1d(x: Tensor, output: PerAxis): Tensor {
 /** Largest elements of windows chosen so that the last two axes get `output` places. */
 export function adaptiveMaxPool2d(x: Tensor, output: PerAxis): Tensor {
   return adaptive("adaptiveMaxPool2d", 2, x, output, (part, axis) => max(part, axis));
+}
+
+/** Largest elements of windows chosen so that the last three axes get `output` places. */
+export function adaptiveMaxPool3d(x: Tensor, output: PerAxis): Tensor {
+  return adaptive("adaptiveMaxPool3d", 3, x, output, (part, axis) => max(part, axis));
 }

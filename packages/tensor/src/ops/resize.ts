@@ -12,31 +12,63 @@ export interface ResizeOptions {
   readonly mode?: "nearest" | "bilinear";
   /** For "bilinear": the corners of input and output coincide. Initially false, as in PyTorch's interpolate. */
   readonly alignCorners?: boolean;
+  /**
+   * How much longer each axis is taken to be when places are looked up. Initially output / input; it differs where a
+   * fractional scale doesn't give a whole size, as in PyTorch's interpolate by a scale factor.
+   */
+  readonly scale?: number | readonly number[];
 }
 
-/** Scales the last two axes of `[..., H, W]` to `size` (one number, or [height, width]). */
+/**
+ * Scales the last axes to `size`: of `[..., H, W]` by one number or [height, width], of `[..., L]` by [length], of
+ * `[..., D, H, W]` by [depth, height, width]. "bilinear" is linear along each of them.
+ */
 export function resize(x: Tensor, size: PerAxis, options: ResizeOptions = {}): Tensor {
   const { shape } = nodeOf("resize", x);
-  if (shape.length < 2) throw new ShapeError("resize", `needs at least two axes, got ${formatShape(shape)}`);
-  const target = perAxis("resize", "size", size, 2, 1);
-  let result: Tensor = options.mode === "bilinear" ? new Tensor(toFloat("resize", x)) : x;
+  const { mode = "nearest", alignCorners = false, scale } = options;
+  const rank = typeof size === "number" ? 2 : size.length;
+  if (shape.length < rank) {
+    throw new ShapeError("resize", `needs at least ${rank} axes, got ${formatShape(shape)}`);
+  }
+  const target = perAxis("resize", "size", size, rank, 1);
+  const scales = scale === undefined ? [] : checkedScales(scale, rank);
+  let result: Tensor = mode === "bilinear" ? new Tensor(toFloat("resize", x)) : x;
   target.forEach((count, i) => {
-    const axis = shape.length - 2 + i;
+    const axis = shape.length - rank + i;
     if (shape[axis] === 0) throw new ShapeError("resize", `axis ${axis} of ${formatShape(shape)} is empty`);
-    if (options.mode !== "bilinear") result = pick(result, axis, nearestPlaces(shape[axis], count));
-    else result = blend(result, axis, count, options.alignCorners ?? false);
+    const ratio = ratioOf(shape[axis], count, scales[i], mode === "bilinear" && alignCorners);
+    if (mode === "nearest") result = pick(result, axis, nearestPlaces(shape[axis], count, ratio));
+    else result = blend(result, axis, count, ratio, alignCorners);
   });
   return result;
 }
 
-function nearestPlaces(size: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => Math.min(Math.floor((i * size) / count), size - 1));
+function checkedScales(scale: number | readonly number[], rank: number): readonly number[] {
+  const scales = typeof scale === "number" ? new Array<number>(rank).fill(scale) : scale;
+  if (scales.length === rank && scales.every((factor) => factor > 0 && Number.isFinite(factor)))
+    return scales;
+  throw new ShapeError("resize", `scale must be a positive number, or ${rank} of them, got ${String(scale)}`);
 }
 
-function blend(x: Tensor, axis: number, count: number, alignCorners: boolean): Tensor {
+/** `input` places stand against `output` places. A pair, for i * input / output is exact where it is whole. */
+interface Ratio {
+  readonly input: number;
+  readonly output: number;
+}
+
+function ratioOf(size: number, count: number, scale: number | undefined, alignCorners: boolean): Ratio {
+  if (alignCorners) return count === 1 ? { input: 0, output: 1 } : { input: size - 1, output: count - 1 };
+  return scale === undefined ? { input: size, output: count } : { input: 1, output: scale };
+}
+
+function nearestPlaces(size: number, count: number, { input, output }: Ratio): number[] {
+  return Array.from({ length: count }, (_, i) => Math.min(Math.floor((i * input) / output), size - 1));
+}
+
+function blend(x: Tensor, axis: number, count: number, ratio: Ratio, alignCorners: boolean): Tensor {
   const size = x.shape[axis];
-  if (size === count) return x;
-  const at = Array.from({ length: count }, (_, i) => sourcePlace(i, size, count, alignCorners));
+  if (size === count && ratio.input === ratio.output) return x;
+  const at = Array.from({ length: count }, (_, i) => sourcePlace(i, ratio, alignCorners));
   const low = at.map((place) => Math.min(Math.floor(place), size - 1));
   const high = low.map((place) => Math.min(place + 1, size - 1));
   const weights = tensor(at.map((place, i) => place - low[i]), { dtype: x.dtype }); // prettier-ignore
@@ -45,9 +77,8 @@ function blend(x: Tensor, axis: number, count: number, alignCorners: boolean): T
   return add(a, mul(sub(b, a), weight));
 }
 
-function sourcePlace(i: number, size: number, count: number, alignCorners: boolean): number {
-  if (alignCorners) return count === 1 ? 0 : (i * (size - 1)) / (count - 1);
-  return Math.max(0, ((i + 0.5) * size) / count - 0.5);
+function sourcePlace(i: number, { input, output }: Ratio, alignCorners: boolean): number {
+  return alignCorners ? (i * input) / output : Math.max(0, ((i + 0.5) * input) / output - 0.5);
 }
 
 /** The given places along an axis. */

@@ -31,8 +31,8 @@ function pool(kind: "max" | "avg", rank: 1 | 2 | 3) {
   );
 }
 
-function adaptive(kind: "Max" | "Avg", rank: 1 | 2) {
-  const input = (size: number) => distinct(2, 2, ...spatial(rank, size));
+function adaptive(kind: "Max" | "Avg", rank: 1 | 2 | 3) {
+  const input = (size: number) => distinct(rank === 3 ? 1 : 2, 2, ...spatial(rank, size));
   return operation(
     `adaptive${kind}Pool${rank}d`,
     {},
@@ -55,8 +55,10 @@ export const pooling = [
   pool("avg", 3),
   adaptive("Max", 1),
   adaptive("Max", 2),
+  adaptive("Max", 3),
   adaptive("Avg", 1),
   adaptive("Avg", 2),
+  adaptive("Avg", 3),
   operation(
     "resize",
     { tolerance: [3e-6, "a weighted mean of neighbours"] },
@@ -67,7 +69,12 @@ export const pooling = [
     ok(normal(2, 4, 5), [8, 9], { mode: "bilinear", alignCorners: true }),
     ok(normal(4, 5), [1, 5], { mode: "bilinear", alignCorners: true }),
     edge(ints(0, 9, 3, 3), 5),
-    refuses(ShapeError, "at least two axes, got [3]", normal(3), 2),
+    ok(normal(2, 5), [8], { mode: "bilinear" }),
+    ok(normal(1, 3, 4, 2), [4, 3, 5], { mode: "bilinear" }),
+    ok(normal(2, 5, 5), 7, { scale: 1.5 }),
+    ok(normal(2, 5, 5), [7, 6], { mode: "bilinear", scale: [1.5, 1.3] }),
+    refuses(ShapeError, "at least 2 axes, got [3]", normal(3), 2),
+    refuses(ShapeError, "scale must be", normal(3, 3), 2, { scale: 0 }),
     refuses(ShapeError, "size must be", normal(3, 3), 0),
   ),
 ];
