@@ -1,4 +1,4 @@
-export { PCA, type PCAOptions } from "./pca.js";
+export { PCA, type PCAOptions } from "./pca/pca.js";
 export { Autoencoder, type AutoencoderSizes, type AutoencoderParts } from "./autoencoder.js";
 export { LinearAutoencoder, type LinearAutoencoderOptions } from "./linear-autoencoder.js";
 export type { Activation } from "./activation.js";
