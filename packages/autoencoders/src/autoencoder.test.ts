@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Autoencoder } from "./autoencoder.js";
 import { reconstructionError } from "./fit-reconstruction.js";
 import { LinearAutoencoder } from "./linear-autoencoder.js";
-import { PCA } from "./pca.js";
+import { PCA } from "./pca/pca.js";
 
 beforeEach(() => {
   manualSeed(0);
