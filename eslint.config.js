@@ -11,8 +11,9 @@ export const mayImport = {
   optim: ["tensor", "autograd", "layers"],
   data: ["tensor"],
   train: ["tensor", "autograd", "layers", "optim", "data"],
-  autoencoders: ["tensor", "autograd", "layers", "optim", "data", "train"],
-  cli: ["tensor", "autograd", "layers", "optim", "data", "train", "autoencoders"],
+  latent: ["tensor", "autograd", "data"],
+  autoencoders: ["tensor", "autograd", "layers", "optim", "data", "train", "latent"],
+  cli: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders"],
   testing: ["tensor", "autograd"],
 };
 
