@@ -4,5 +4,4 @@ export { Identity } from "./identity.js";
 export { Flatten } from "./flatten.js";
 export { Unflatten } from "./unflatten.js";
 export { Dropout, type DropoutOptions } from "./dropout.js";
-export { LayerNorm, type LayerNormOptions } from "./layer-norm.js";
 export { Embedding, type EmbeddingOptions } from "./embedding.js";
