@@ -10,6 +10,7 @@ export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js"
 export * from "./layers/index.js";
 export * from "./layers/normalization/index.js";
 export * from "./layers/recurrent/index.js";
+export * from "./layers/spatial/index.js";
 export * from "./activations/index.js";
 export * from "./losses/index.js";
 export * as init from "./init/index.js";

@@ -1,0 +1,114 @@
+"""Records what PyTorch computes, for the tests of packages/layers/src/layers/spatial.
+
+Run from the root of the repository with PyTorch 1.13 or later: python3 tools/goldens/record_spatial.py
+A case says how its layer is made, so that the test needs no list of its own.
+"""
+
+import re
+
+import torch
+from torch import nn
+
+from recording import rounded, saved, single, with_derivatives, write
+
+torch.manual_seed(11)
+
+
+def camel(name):
+    return re.sub("_(.)", lambda found: found[1].upper(), name)
+
+
+def made(kind, args, options):
+    given = {camel(name): value for name, value in options.items()}
+    return {"kind": kind, "args": args, "options": given}
+
+
+def case(kind, args, options, shapes, extra=None):
+    """One layer on random inputs; `extra` is a last argument of forward."""
+    module = getattr(nn, kind)(*args, **options)
+    for parameter in module.parameters():
+        parameter.data = single(torch.randn(parameter.shape) * 0.5)
+    state = {name: saved(value) for name, value in module.state_dict().items()}
+    inputs = [single(torch.randn(shape)) for shape in shapes]
+    rest = [] if extra is None else [extra]
+    found = with_derivatives(lambda: module(*inputs, *rest), [*inputs, *module.parameters()])
+    return {
+        **made(kind, args, options),
+        **({"extra": extra} if rest else {}),
+        "state": state,
+        "inputs": [saved(x) for x in inputs],
+        **found,
+    }
+
+
+def initial(kind, args, options):
+    """The largest size and the standard deviation of many first values."""
+    module = getattr(nn, kind)(*args, **options)
+    drawn = {name: [] for name, _ in module.named_parameters()}
+    for _ in range(2000):
+        module.reset_parameters()
+        for name, value in module.named_parameters():
+            drawn[name].append(value.detach().clone())
+    measured = {}
+    for name, values in drawn.items():
+        values = torch.stack(values)
+        measured[name] = {"largest": rounded(values.abs().max().item()), "std": rounded(values.std().item())}
+    return {**made(kind, args, options), "measured": measured}
+
+
+def convolutions(rank):
+    conv, transposed = f"Conv{rank}d", f"ConvTranspose{rank}d"
+    sizes = [[6], [5, 4], [3, 3, 3]][rank - 1]
+    kernel = [3, 2, 2][:rank]
+    batch = 2 if rank < 3 else 1
+    x = [batch, 2, *sizes]
+    grouped = [4, 6] if rank < 3 else [2, 4]
+    yield "", (conv, [2, 3, 3], {}, [x])
+    yield " without bias", (conv, [2, 3, kernel], {"bias": False}, [x])
+    yield ", one", (conv, [2, 2, 2], {}, [x[1:]])
+    yield ", stride and padding", (conv, [2, 2, 3], {"stride": 2, "padding": 1}, [x])
+    yield ", each axis", (conv, [2, 2, kernel], {"stride": [2, 1, 2][:rank], "padding": [1, 0, 1][:rank]}, [x])
+    yield ", dilation", (conv, [2, 2, 2], {"dilation": 2, "padding": 1}, [x])
+    yield ", groups", (conv, [*grouped, 2], {"groups": 2}, [[1, grouped[0], *sizes]])
+    yield ", depthwise", (conv, [3, 6, 2], {"groups": 3, "bias": False}, [[1, 3, *sizes]])
+    yield ", same", (conv, [2, 2, kernel], {"padding": "same"}, [x])
+    yield ", same, dilation", (conv, [2, 2, 2], {"padding": "same", "dilation": 3}, [x])
+    yield ", valid", (conv, [2, 2, 2], {"padding": "valid"}, [x])
+    for mode in ["reflect", "replicate", "circular"]:
+        yield f", {mode}", (conv, [2, 2, 3], {"padding": [2, 1, 1][:rank], "padding_mode": mode}, [x])
+        yield f", {mode}, same", (conv, [2, 2, kernel], {"padding": "same", "padding_mode": mode}, [x])
+    small = [batch, 2, *[[3], [3, 2], [2, 2, 2]][rank - 1]]
+    yield " transposed", (transposed, [2, 3, 3], {}, [small])
+    yield " transposed without bias", (transposed, [2, 3, kernel], {"bias": False}, [small])
+    yield " transposed, one", (transposed, [2, 2, 2], {}, [small[1:]])
+    yield " transposed, stride and padding", (transposed, [2, 2, 4 if rank < 3 else 3], {"stride": 2, "padding": 1}, [small])
+    yield " transposed, output padding", (
+        transposed,
+        [2, 2, 3],
+        {"stride": [3, 2, 2][:rank], "padding": 1, "output_padding": [2, 1, 0][:rank]},
+        [small],
+    )
+    yield " transposed, padding beyond the kernel", (transposed, [2, 2, 2], {"stride": 3, "padding": 2}, [[1, 2, *[3] * rank]])
+    yield " transposed, dilation", (transposed, [2, 2, 2], {"dilation": 3 if rank < 3 else 2, "output_padding": 1}, [small])
+    yield " transposed, groups", (transposed, [*grouped, 2], {"groups": 2, "stride": 2}, [[1, grouped[0], *small[2:]]])
+    output = [[6], [6, 4], [4, 3, 3]][rank - 1]
+    yield " transposed, output size", (transposed, [2, 2, 3], {"stride": 2, "padding": 1}, [small], output)
+    whole = [batch, 2, *output]
+    yield " transposed, whole output shape", (transposed, [2, 2, 3], {"stride": 2, "padding": 1}, [small], whole)
+
+
+def write_cases(name, cases):
+    write(f"packages/layers/fixtures/{name}.golden.json", {key: case(*value) for key, value in cases.items()})
+
+
+FIRST = {
+    "Conv1d": ("Conv1d", [6, 8, 3], {"groups": 2}),
+    "Conv2d": ("Conv2d", [3, 8, [3, 2]], {}),
+    "Conv3d": ("Conv3d", [2, 4, 2], {}),
+    "ConvTranspose1d": ("ConvTranspose1d", [6, 8, 3], {"groups": 2}),
+    "ConvTranspose2d": ("ConvTranspose2d", [3, 8, [3, 2]], {}),
+    "ConvTranspose3d": ("ConvTranspose3d", [2, 4, 2], {}),
+}
+for rank in (1, 2, 3):
+    write_cases(f"conv{rank}d", {f"{rank}d{name}": value for name, value in convolutions(rank)})
+write("packages/layers/fixtures/spatial-initial.golden.json", {name: initial(*value) for name, value in FIRST.items()})
