@@ -1,4 +1,6 @@
 export { Module, type AnyModule } from "./module/module.js";
+export type { ForwardHook, ForwardPreHook, FullBackwardHook } from "./module/hooks.js";
+export { RemovableHandle } from "./module/removable-handle.js";
 export { ModuleList } from "./module/module-list.js";
 export { ParameterList } from "./module/parameter-list.js";
 export { ListModule } from "./module/list-module.js";
@@ -9,6 +11,7 @@ export { loadModel, type TensorFile } from "./module/files.js";
 export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js";
 export * from "./layers/index.js";
 export * from "./layers/normalization/index.js";
+export * from "./layers/parametrizations/index.js";
 export * from "./layers/recurrent/index.js";
 export * from "./layers/spatial/index.js";
 export * from "./activations/index.js";

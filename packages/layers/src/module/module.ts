@@ -1,9 +1,11 @@
 import type { Tensor } from "@nn/tensor";
 import type { Buffer } from "./buffer.js";
+import { Hooks, type ForwardHook, type ForwardPreHook, type FullBackwardHook } from "./hooks.js";
 import { locate } from "./locate.js";
 import { isBuffer, isParameter, MODULE } from "./marks.js";
 import type { Parameter } from "./parameter.js";
 import { printModule } from "./print.js";
+import type { RemovableHandle } from "./removable-handle.js";
 import { readState, writeState, type LoadOptions, type LoadResult, type StateDict } from "./state-dict.js";
 import { join, membersOf, modulesOf } from "./walk.js";
 
@@ -41,17 +43,19 @@ export type AnyModule = Module<readonly never[], unknown>;
 export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Tensor> {
   /** Whether layers that differ between training and use are in training. */
   training = true;
+  #hooks: Hooks | undefined = undefined;
 
   constructor() {
     // Errors that leave forward learn the path of the layer. Hidden, so that it isn't taken for a part of the model.
     const { forward } = this;
+    const plain = (inputs: readonly unknown[]): O => Reflect.apply(forward, this, inputs) as O;
     Object.defineProperty(this, "forward", {
       configurable: true,
       enumerable: false,
       writable: true,
       value: (...inputs: I): O => {
         try {
-          return Reflect.apply(forward, this, inputs) as O;
+          return this.#hooks ? (this.#hooks.run(this, inputs, plain) as O) : plain(inputs);
         } catch (error) {
           locate(error, this);
           throw error;
@@ -161,6 +165,83 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
   apply(fn: (module: AnyModule) => void): this {
     for (const module of this.modules().reverse()) fn(module);
     return this;
+  }
+
+  /**
+   * Has `hook` called before every forward pass with its arguments; what it returns takes their place. In a step that
+   * `compile` has captured, hooks have run at the capture: their tensor operations are part of the step, and registering
+   * or removing one later doesn't change it.
+   *
+   * @param hook - `(module, inputs)`, returns nothing or an array of arguments.
+   *
+   * @example
+   * ```ts
+   * import { Linear } from "@nn/layers";
+   * import { ones } from "@nn/tensor";
+   * const layer = new Linear(3, 2, { bias: false });
+   * layer.registerForwardPreHook((_, [x]) => [x.mul(0)]);
+   * console.log(await layer.forward(ones([3])).array()); // [0, 0]
+   * ```
+   */
+  registerForwardPreHook<M extends AnyModule, I extends readonly unknown[] | []>(
+    this: M & Module<I, unknown>,
+    hook: ForwardPreHook<M, I>,
+  ): RemovableHandle {
+    return this.#hooked.forwardPre.add(hook as never);
+  }
+
+  /**
+   * Has `hook` called after every forward pass with its arguments and its result; what it returns takes the result's
+   * place. For `compile` see {@link registerForwardPreHook}.
+   *
+   * @param hook - `(module, inputs, output)`, returns nothing or another result.
+   *
+   * @example
+   * ```ts
+   * import { Linear, ReLU, Sequential } from "@nn/layers";
+   * import { ones } from "@nn/tensor";
+   * const model = new Sequential(new Linear(4, 8), new ReLU(), new Linear(8, 2));
+   * for (const [path, module] of model.namedModules()) {
+   *   module.registerForwardHook((_, __, output) => console.log(path, String(output)));
+   * }
+   * model.forward(ones([1, 4]));
+   * ```
+   */
+  registerForwardHook<M extends AnyModule, I extends readonly unknown[], O>(
+    this: M & Module<I, O>,
+    hook: ForwardHook<M, I, O>,
+  ): RemovableHandle {
+    return this.#hooked.forward.add(hook as never);
+  }
+
+  /**
+   * Has `hook` called whenever a derivative is taken through this module, with the gradients of its inputs and of its
+   * results; what it returns takes the place of the gradients of the inputs, and can be differentiated again. It is
+   * called for forward passes that come after it was registered and depend on something that requires a gradient. For
+   * `compile` see {@link registerForwardPreHook}.
+   *
+   * @param hook - `(module, gradInputs, gradOutputs)`, each with one gradient for each tensor among the inputs or
+   * results, undefined where there is none; returns nothing or other gradients of the inputs.
+   * @throws ShapeError in the backward pass when what it returns doesn't fit the inputs.
+   *
+   * @example
+   * ```ts
+   * import { backward } from "@nn/autograd";
+   * import { Linear } from "@nn/layers";
+   * import { tensor } from "@nn/tensor";
+   * const layer = new Linear(2, 1);
+   * layer.registerFullBackwardHook((_, [gradient]) => [gradient?.clamp(-0.1, 0.1)]);
+   * const x = tensor([[1, 2]], { requiresGrad: true });
+   * backward(layer.forward(x).mul(100).sum());
+   * console.log(await x.grad!.array()); // each 0.1 or -0.1, or nearer to 0
+   * ```
+   */
+  registerFullBackwardHook<M extends AnyModule>(this: M, hook: FullBackwardHook<M>): RemovableHandle {
+    return this.#hooked.backward.add(hook as never);
+  }
+
+  get #hooked(): Hooks {
+    return (this.#hooks ??= new Hooks());
   }
 
   /** What stands between the parentheses when the module is printed: its settings. */
