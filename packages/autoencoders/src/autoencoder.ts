@@ -1,7 +1,7 @@
 import { Linear, Module, Sequential } from "@nn/layers";
 import { NNError, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
-import { makeActivation, type Activation } from "./activation.js";
+import { makeActivation, type Activation } from "./coders/activation.js";
 import { fitReconstruction, type Examples, type FitOptions } from "./fit-reconstruction.js";
 
 /** The sizes of an {@link Autoencoder} made of linear layers. */
