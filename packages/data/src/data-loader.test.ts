@@ -1,6 +1,6 @@
 import { deviceBytes, manualSeed, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
-import { DataLoader, type DataLoaderOptions } from "./data-loader.js";
+import { DataLoader, type DataLoaderOptions, type DataLoaderState } from "./data-loader.js";
 import { TensorDataset } from "./tensor-dataset.js";
 
 const data = (count = 10) => new TensorDataset({ x: Float32Array.from({ length: count }, (_, i) => i) });
@@ -82,9 +82,9 @@ describe("DataLoader", () => {
   it("starts the next epoch after a loop that was left", async () => {
     const batches = loader({ batchSize: 4 });
     for (const _ of batches) break;
-    expect(batches.getState()).toEqual({ seed: 0, epoch: 0, position: 1 });
+    expect(batches.stateDict()).toEqual({ seed: 0, epoch: 0, position: 1, batches: 3 });
     expect(await epoch(batches)).toHaveLength(3);
-    expect(batches.getState()).toEqual({ seed: 0, epoch: 2, position: 0 });
+    expect(batches.stateDict()).toEqual({ seed: 0, epoch: 2, position: 0, batches: 3 });
   });
 
   it("goes on from a state with what was left", async () => {
@@ -96,13 +96,13 @@ describe("DataLoader", () => {
 
     const left = loader(options);
     await epoch(left);
-    for await (const _ of left) if (left.getState().position === 2) break;
+    for await (const _ of left) if (left.stateDict().position === 2) break;
     const resumed = loader({ ...options, seed: 0 });
-    resumed.setState(JSON.parse(JSON.stringify(left.getState())) as ReturnType<typeof left.getState>);
+    resumed.loadStateDict(JSON.parse(JSON.stringify(left.stateDict())) as DataLoaderState);
     expect(await epoch(resumed)).toEqual(expected.slice(2));
     expect(await epoch(resumed)).toEqual(after);
 
-    resumed.setState({ seed: 9, epoch: 1, position: 4 });
+    resumed.loadStateDict({ seed: 9, epoch: 1, position: 4, batches: 4 });
     expect(await epoch(resumed)).toEqual(after);
   });
 
@@ -120,11 +120,38 @@ describe("DataLoader", () => {
     await expect(empty.next()).rejects.toThrow("an epoch has no batch");
   });
 
+  it("goes on from a state in the middle of endless, without reading what was given", async () => {
+    const options = { batchSize: 4, shuffle: true, seed: 1 };
+    const take = async (from: DataLoader<{ x: Tensor }>, count: number) => {
+      const batches: number[][] = [];
+      for await (const { x } of from.endless()) {
+        batches.push([...(await x.data())]);
+        if (batches.length === count) return batches;
+      }
+      return batches;
+    };
+    const expected = await take(loader(options), 9);
+    const left = loader(options);
+    await take(left, 5);
+
+    const read: number[] = [];
+    const source = data();
+    const watched = { length: source.length, batch: (indices: ArrayLike<number>) => (read.push(indices.length), source.batch(indices)) }; // prettier-ignore
+    const resumed = new DataLoader(watched, { ...options, seed: 5 });
+    resumed.loadStateDict(left.stateDict());
+    expect(await take(resumed, 4)).toEqual(expected.slice(5));
+    expect(read).toHaveLength(4);
+  });
+
   it("refuses states and sizes that can't be", () => {
     expect(() => loader({ batchSize: 0 })).toThrow("batchSize must be a whole number above 0, got 0");
     expect(() => loader({ batchSize: 2.5 })).toThrow("got 2.5");
-    expect(() => loader().setState({ seed: 0, epoch: 0, position: 11 })).toThrow("position 11");
-    expect(() => loader().setState({ seed: 0, epoch: -1, position: 0 })).toThrow("epoch -1");
+    const state = loader().stateDict();
+    const refused = (part: Partial<DataLoaderState>, message: string) =>
+      expect(() => loader().loadStateDict({ ...state, ...part })).toThrow(message);
+    refused({ position: 11 }, "position 11");
+    refused({ epoch: -1 }, "epoch -1");
+    refused({ batches: 9 }, "position 0 of 9 is no state of a loader of 10 batches");
   });
 
   it("holds memory steady over 3,000 iterations", async () => {

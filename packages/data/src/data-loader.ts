@@ -1,4 +1,4 @@
-import { defaultGenerator, NNError } from "@nn/tensor";
+import { defaultGenerator, NNError, ValueError } from "@nn/tensor";
 import { endIteration } from "@nn/tensor/graph";
 import { breathe } from "./breathe.js";
 import { allIndices } from "./check-indices.js";
@@ -17,15 +17,19 @@ export interface DataLoaderOptions {
   readonly dropLast?: boolean;
 }
 
-/** Where a {@link DataLoader} is: plain numbers, to be stored with a model. */
+/** Where a {@link DataLoader} is: plain numbers, to be stored with a model, as JSON for example. */
 export interface DataLoaderState {
-  /** The seed of the orders. */
+  /** Fixes the orders of all epochs: with `epoch` it is the whole state of their random numbers. */
   readonly seed: number;
   /** The epoch that goes on, or comes next: 0, 1, … */
   readonly epoch: number;
   /** The batches of this epoch that were handed out. */
   readonly position: number;
+  /** The batches of a whole epoch, to know other data or another batch size by. */
+  readonly batches: number;
 }
+
+type Place = Omit<DataLoaderState, "batches">;
 
 /**
  * The batches of a data set: each `for await` (or plain `for`) over it is an epoch. Order number e is fixed by the seed
@@ -47,7 +51,7 @@ export class DataLoader<Batch> implements Iterable<Batch>, AsyncIterable<Batch> 
   readonly length: number;
   readonly batchSize: number;
   readonly #shuffle: boolean;
-  #state: DataLoaderState;
+  #state: Place;
   /** Whether the next iteration goes on in the middle of an epoch. */
   #resume = false;
 
@@ -72,30 +76,45 @@ export class DataLoader<Batch> implements Iterable<Batch>, AsyncIterable<Batch> 
   }
 
   /** Where the loader is: inside a loop, the position counts the batch that is being worked on. */
-  getState(): DataLoaderState {
-    return this.#state;
+  stateDict(): DataLoaderState {
+    return { ...this.#state, batches: this.length };
   }
 
   /**
-   * Has the next loop go on where a loader in this state was: with the batches of that epoch that were not handed out.
+   * Has the next loop go on where a loader in this state was: with the batches of that epoch that were not handed out, in
+   * the same order. Those that were are not read again.
    *
-   * @throws NNError when the state is not one of this loader: a position beyond the end, or numbers that aren't whole.
+   * @throws ValueError when the state is not one of this loader: of other data or another batch size, or with numbers that
+   * aren't whole. Nothing changes then.
+   *
+   * @example
+   * ```ts
+   * import { DataLoader, moons } from "@nn/data";
+   * const make = () => new DataLoader(moons(10, { seed: 0 }), { batchSize: 2, shuffle: true });
+   * const loader = make();
+   * for await (const _ of loader) if (loader.stateDict().position === 2) break;
+   * const saved = JSON.stringify(loader.stateDict());
+   *
+   * const resumed = make();
+   * resumed.loadStateDict(JSON.parse(saved));
+   * for await (const { x } of resumed) console.log(x.shape); // the 3 batches that were left
+   * ```
    */
-  setState(state: DataLoaderState): void {
-    const { seed, epoch, position } = state;
+  loadStateDict(state: DataLoaderState): void {
+    const { seed, epoch, position, batches } = state;
     const whole = [seed, epoch, position].every((n) => Number.isSafeInteger(n) && n >= 0);
-    if (!whole || position > this.length) {
-      throw new NNError(
-        "DataLoader.setState",
-        `seed ${seed}, epoch ${epoch}, position ${position} is no state of a loader of ${this.length} batches`,
-        "use the data and batch size with which it was saved",
+    if (!whole || batches !== this.length || position > batches) {
+      throw new ValueError(
+        "DataLoader.loadStateDict",
+        `seed ${seed}, epoch ${epoch}, position ${position} of ${batches} is no state of a loader of ${this.length} batches`,
+        "use the data and the options with which it was saved",
       );
     }
     this.#state = { seed, epoch, position };
     this.#resume = true;
   }
 
-  /** One epoch, or the rest of one after {@link DataLoader.setState}. */
+  /** One epoch, or the rest of one after {@link DataLoader.loadStateDict}. */
   *[Symbol.iterator](): Iterator<Batch, void, undefined> {
     const { seed, epoch, position } = this.#begin();
     const order = this.#shuffle ? permutation(this.data.length, seed, epoch) : allIndices(this.data.length);
@@ -147,7 +166,7 @@ export class DataLoader<Batch> implements Iterable<Batch>, AsyncIterable<Batch> 
   }
 
   /** The state that an iteration starts with: an epoch that was left in the middle is over, unless it is resumed. */
-  #begin(): DataLoaderState {
+  #begin(): Place {
     const { seed, epoch, position } = this.#state;
     const ended = position > 0 && (!this.#resume || position === this.length);
     this.#resume = false;

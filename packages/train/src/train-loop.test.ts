@@ -75,7 +75,7 @@ describe("trainLoop", () => {
     const result = await trainLoop(loader, () => undefined, { epochs: 3, maxSteps: 7 });
     expect(result).toMatchObject({ interrupted: false, steps: 7 });
     expect(result.history.map(({ complete }) => complete)).toEqual([true, false]);
-    expect(loader.getState()).toEqual({ seed: 0, epoch: 1, position: 2 });
+    expect(loader.stateDict()).toEqual({ seed: 0, epoch: 1, position: 2, batches: 5 });
     const whole = await trainLoop(loader, () => undefined, { epochs: 3, maxSteps: 5 });
     expect(whole.history.map(({ complete }) => complete)).toEqual([true]);
   });

@@ -99,7 +99,7 @@ export class Trainer {
     });
     this.#optimizer = new Adam(this.#model.parameters(), { lr: learningRate });
     this.#projection = new Projection(codeSize);
-    digits.loader.setState({ seed: SEED, epoch: 0, position: 0 });
+    digits.loader.loadStateDict({ ...digits.loader.stateDict(), seed: SEED, epoch: 0, position: 0 });
   }
 
   async start(run: number, { codeSize }: Settings, chosen: Chosen): Promise<Start> {
