@@ -3,7 +3,11 @@ export type { ForwardHook, ForwardPreHook, FullBackwardHook } from "./module/hoo
 export { RemovableHandle } from "./module/removable-handle.js";
 export { ModuleList } from "./module/module-list.js";
 export { ParameterList } from "./module/parameter-list.js";
+export { ModuleDict } from "./module/module-dict.js";
+export { ParameterDict } from "./module/parameter-dict.js";
+export { Container } from "./module/container.js";
 export { ListModule } from "./module/list-module.js";
+export { DictModule, type Parts } from "./module/dict-module.js";
 export { Parameter } from "./module/parameter.js";
 export { Buffer } from "./module/buffer.js";
 export { isModule, isParameter, isBuffer } from "./module/marks.js";

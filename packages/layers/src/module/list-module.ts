@@ -1,8 +1,8 @@
-import { IndexError, NNError } from "@nn/tensor";
-import { Module } from "./module.js";
+import { IndexError } from "@nn/tensor";
+import { Container } from "./container.js";
 
 /** The base of modules that hold parts in a list and compute nothing themselves. */
-export abstract class ListModule<T> extends Module<[], never> {
+export abstract class ListModule<T> extends Container {
   /** The parts, by their place. */
   [place: number]: T;
   /** How many parts there are. */
@@ -32,14 +32,5 @@ export abstract class ListModule<T> extends Module<[], never> {
 
   *[Symbol.iterator](): Generator<T, void, undefined> {
     for (let place = 0; place < this.length; place++) yield this[place];
-  }
-
-  /** @throws NNError: a container computes nothing. */
-  forward(): never {
-    throw new NNError(
-      this.constructor.name,
-      "a container computes nothing",
-      "call forward of what is in it, or use Sequential",
-    );
   }
 }
