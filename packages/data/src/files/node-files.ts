@@ -1,28 +1,45 @@
+import type * as Crypto from "node:crypto";
 import type * as FileSystem from "node:fs/promises";
+import type * as NodeModule from "node:module";
+import type * as OperatingSystem from "node:os";
+import type * as Path from "node:path";
 import type * as NodeUrl from "node:url";
 import { FileError } from "./file-error.js";
 
+interface Builtins {
+  readonly "node:crypto": typeof Crypto;
+  readonly "node:fs/promises": typeof FileSystem;
+  readonly "node:module": typeof NodeModule;
+  readonly "node:os": typeof OperatingSystem;
+  readonly "node:path": typeof Path;
+  readonly "node:url": typeof NodeUrl;
+}
+
 interface NodeProcess {
-  getBuiltinModule?(name: "node:fs/promises"): typeof FileSystem;
-  getBuiltinModule?(name: "node:url"): typeof NodeUrl;
+  readonly env: Readonly<Partial<Record<string, string>>>;
+  getBuiltinModule?<Name extends keyof Builtins>(name: Name): Builtins[Name];
 }
 
 /** Asked for at run time, so that bundles for pages have no word of Node in them. */
-function nodeProcess(): NodeProcess | undefined {
+export function nodeProcess(): NodeProcess | undefined {
   return (globalThis as { process?: NodeProcess }).process;
+}
+
+/** A module of Node, or nothing in a page. */
+export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] | undefined {
+  return nodeProcess()?.getBuiltinModule?.(name);
 }
 
 /** Node's files, or nothing in a page. */
 export function nodeFiles(): typeof FileSystem | undefined {
-  return nodeProcess()?.getBuiltinModule?.("node:fs/promises");
+  return builtin("node:fs/promises");
 }
 
 /** The path that a `file:` URL or a string means in Node; nothing for other URLs and in pages. */
 export function pathOf(place: string | URL): string | undefined {
   const url = urlOf(place);
   if (!url) return nodeFiles() && String(place);
-  if (url.protocol !== "file:") return undefined;
-  return nodeProcess()?.getBuiltinModule?.("node:url").fileURLToPath(url);
+  return url.protocol === "file:" ? builtin("node:url")?.fileURLToPath(url) : undefined;
 }
 
 function urlOf(place: string | URL): URL | undefined {
@@ -30,8 +47,8 @@ function urlOf(place: string | URL): URL | undefined {
   return /^(https?|file|data|blob):/i.test(place) && URL.canParse(place) ? new URL(place) : undefined;
 }
 
-/** What went wrong with `path`, as Node or the browser says it. */
-export function fileProblem(operation: string, verb: string, place: string | URL, error: unknown): FileError {
+/** What went wrong with `place`, as Node or the browser says it. */
+export function fileProblem(operation: string, verb: string, place: string, error: unknown): FileError {
   const said = error instanceof Error ? error.message : String(error);
-  return new FileError(operation, `can't ${verb} ${String(place)}: ${said}`);
+  return new FileError(operation, `can't ${verb} ${place}: ${said}`);
 }

@@ -31,7 +31,7 @@ export interface SafetensorsHeader {
 /** Reads and checks the header; no tensor is read. Nothing is allocated because a number in the file asks for it. */
 export async function readHeader(operation: string, file: RandomAccess): Promise<SafetensorsHeader> {
   const refuse = (problem: string): FileError =>
-    new FileError(operation, `not a safetensors file: ${problem}`);
+    new FileError(operation, `${file.name} is not a safetensors file: ${problem}`);
   const length = await headerLength(file, refuse);
   const header = parse(await file.read(PREFIX, PREFIX + length), refuse);
   const metadata = metadataOf(header["__metadata__"], refuse);

@@ -1,6 +1,7 @@
 import type { Tensor } from "@nn/tensor";
 import { FileError } from "../../files/file-error.js";
 import { openSource } from "../../files/open-source.js";
+import type { ReadOptions } from "../../files/read-options.js";
 import type { RandomAccess, Source } from "../../files/source.js";
 import { decodeTensor, type ReadTensorOptions } from "../decode-tensor.js";
 import { readHeader, type SafetensorsEntry, type SafetensorsHeader } from "./header.js";
@@ -71,8 +72,8 @@ export class SafetensorsFile {
  * await file.close();
  * ```
  */
-export async function openSafetensors(source: Source): Promise<SafetensorsFile> {
-  const file = await openSource("openSafetensors", source);
+export async function openSafetensors(source: Source, options: ReadOptions = {}): Promise<SafetensorsFile> {
+  const file = await openSource("openSafetensors", source, options);
   try {
     return new SafetensorsFile(file, await readHeader("openSafetensors", file));
   } catch (error) {
@@ -102,9 +103,9 @@ export async function openSafetensors(source: Source): Promise<SafetensorsFile> 
  */
 export async function loadSafetensors(
   source: Source,
-  options: ReadTensorOptions = {},
+  options: ReadTensorOptions & ReadOptions = {},
 ): Promise<Record<string, Tensor>> {
-  const file = await openSafetensors(source);
+  const file = await openSafetensors(source, options);
   try {
     const tensors: [string, Tensor][] = [];
     for (const name of file.tensors.keys()) tensors.push([name, await file.read(name, options)]);

@@ -1,4 +1,5 @@
 import { ValueError, type DType, type Tensor } from "@nn/tensor";
+import { joined } from "../../files/pieces.js";
 import { writeFile } from "../../files/write-file.js";
 import { ELEMENTS, WRITTEN_AS } from "../elements.js";
 import { PREFIX } from "./header.js";
@@ -58,13 +59,7 @@ export async function encodeSafetensors(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   for await (const piece of pieces("encodeSafetensors", tensors, options)) parts.push(piece);
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joined(parts);
 }
 
 async function* pieces(
