@@ -95,7 +95,7 @@ describe("Autoencoder", () => {
         epochs: 3,
         batchSize: 30,
         heldOut: x,
-        onEpoch: ({ epoch }) => void epochs.push(epoch),
+        callbacks: [{ onEpoch: ({ epoch }) => void epochs.push(epoch) }],
       });
       expect(epochs).toEqual([1, 2, 3]);
       expect(history.at(-1)!.validation.loss).toBeCloseTo(await reconstructionError(model, x), 6);
@@ -112,9 +112,7 @@ describe("Autoencoder", () => {
     const { history, interrupted } = await model.fit(randn([100, 6]), {
       epochs: 1000,
       signal: controller.signal,
-      onEpoch: ({ epoch }) => {
-        if (epoch === 2) controller.abort();
-      },
+      callbacks: [{ onEpoch: ({ epoch }) => void (epoch === 2 && controller.abort()) }],
     });
     expect([history.length, interrupted]).toEqual([2, true]);
   });

@@ -8,8 +8,8 @@ import { evaluate, trainLoop, type TrainLoopOptions, type TrainResult } from "@n
 /** Examples: one tensor `[n, …]`, or a data set whose batches have them as `x`. */
 export type Examples = Tensor | Dataset<{ readonly x: Tensor }>;
 
-/** Options of `fit`: how to train, and all that `trainLoop` of `@nn/train` takes (`reporter`, `signal`, `onEpoch`, …). */
-export interface FitOptions extends Omit<TrainLoopOptions, "epochs" | "validate"> {
+/** Options of `fit`: how to train, and all that `trainLoop` of `@nn/train` takes (`callbacks`, `signal`, …). */
+export interface FitOptions extends Omit<TrainLoopOptions, "epochs" | "validate" | "parts"> {
   /** How often to go over the data. Initially 20. */
   readonly epochs?: number;
   /** Examples in a batch. Initially 64. */

@@ -37,12 +37,11 @@ export async function evaluate<Batch>(
     for await (const batch of data) {
       const answer = noGrad(() => measure(batch));
       means.record(answer instanceof Tensor ? { loss: answer } : answer, examplesIn(batch));
-      means.flush();
+      await means.flush();
       await breathe();
     }
-    await means.read();
+    return await means.read();
   } finally {
     model.train(training);
   }
-  return means.all();
 }

@@ -19,7 +19,7 @@ it("trains in a page, which gets its turns and can stop it", async () => {
     loss: ({ x }) => mseLoss(model.forward(x), x),
     epochs: 1_000_000,
     signal: controller.signal,
-    reporter: { interval: 20, progress: ({ metrics }) => void losses.push(metrics.loss) },
+    callbacks: [{ interval: 20, onProgress: ({ metrics }) => void losses.push(metrics.loss) }],
   });
   expect(interrupted).toBe(true);
   expect(steps).toBeGreaterThan(5);

@@ -16,7 +16,7 @@ it.each(["webgpu", "webgl2"] as const)("trains on %s with a progress report, and
     optimizer: new Adam(model.parameters(), { lr: 1e-2 }),
     loss: ({ x }) => mseLoss(model.forward(x), x),
     epochs: 3,
-    reporter: { interval: 1, progress: ({ metrics }) => void losses.push(metrics.loss) },
+    callbacks: [{ interval: 1, onProgress: ({ metrics }) => void losses.push(metrics.loss) }],
   });
   expect(steps).toBeGreaterThan(10);
   expect(losses.length).toBeGreaterThan(2);

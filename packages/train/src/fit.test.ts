@@ -84,14 +84,13 @@ describe("fit", () => {
   it("gives the same history for the same seeds, whoever watches", async () => {
     const run = async (interval?: number) => {
       const { model, loader, ...rest } = setUp();
-      const reporter = interval === undefined ? {} : { interval, progress: () => undefined };
-      const { history } = await fit(model, loader, { ...rest, reporter, epochs: 2 });
+      const callbacks = interval === undefined ? [] : [{ interval, onProgress: () => undefined }];
+      const { history } = await fit(model, loader, { ...rest, callbacks, epochs: 2 });
       return history.map(({ metrics, validation }) => [metrics.loss, validation.loss]);
     };
     const silent = await run();
     expect(await run()).toEqual(silent);
-    const watched = await run(0);
-    watched.flat().forEach((value, i) => expect(value).toBeCloseTo(silent.flat()[i], 6));
+    expect(await run(0)).toEqual(silent);
   });
 
   it("gives the same numbers compiled, partial batches and other metrics included", async () => {
@@ -140,7 +139,7 @@ describe("fit", () => {
       const { heapUsed, arrayBuffers } = process.memoryUsage();
       heap.push(heapUsed + arrayBuffers);
     };
-    await fit(model, loader, { optimizer, loss, epochs: 131, onEpoch });
+    await fit(model, loader, { optimizer, loss, epochs: 131, callbacks: [{ onEpoch }] });
     expect(Math.max(...device.slice(5))).toBeLessThanOrEqual(device[4]);
     expect(heap).toHaveLength(10);
     // Typed arrays are freed some time after they are collected, so single figures jump: what counts is the low water.

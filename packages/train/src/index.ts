@@ -2,7 +2,10 @@ export { fit, type FitOptions } from "./fit.js";
 export { trainLoop, type StepContext, type StepFunction, type TrainLoopOptions } from "./train-loop.js";
 export { evaluate } from "./evaluate.js";
 export * from "./metrics/index.js";
-export type { Plan, Progress, Reporter } from "./reporter.js";
+export type { Callback, StepPlace } from "./callback.js";
+export type { Progress } from "./progress.js";
+export type { Parts, Stateful } from "./stateful.js";
+export { Training, type TrainingState } from "./training.js";
 export type {
   Batches,
   EpochRecord,

@@ -1,20 +1,38 @@
-import { realize, ShapeError, Tensor, zeros, formatShape } from "@nn/tensor";
+import { realize, ShapeError, Tensor, tensor, zeros, formatShape } from "@nn/tensor";
 import { assignLater, identityNode } from "@nn/tensor/graph";
 import type { Metrics } from "./types.js";
 
+/** A sum of a metric, times the number of examples, and that number. */
+export interface WeightedSum {
+  readonly total: number;
+  readonly weight: number;
+}
+
+/** What `stateDict()` of {@link Means} gives, by the name of the metric. */
+export type MeansState = Readonly<
+  Record<string, { readonly read: WeightedSum; readonly pending: WeightedSum & { readonly count: number } }>
+>;
+
 interface Sum {
-  /** Since the last reading, on the device. */
+  /** What has not been read, on the device. */
   readonly device: Tensor;
-  /** Weights of what `device` sums up. */
+  /** How many batches and examples `device` sums up. */
+  count: number;
   pending: number;
-  /** Since the last reset, as far as read. */
+  /** What was read, and plain numbers. */
   total: number;
   weight: number;
 }
 
 /**
+ * After so many batches a sum moves from float32 on the device to float64 here. It depends on nothing else, so that means
+ * are the same to the last bit whoever looks at them, and when.
+ */
+const MOST_PENDING = 1024;
+
+/**
  * Weighted means of metrics. Tensors are summed on the device, together with whatever is computed next, and read only
- * when somebody asks; sums of one reading are float32, what is read adds up in float64.
+ * when somebody asks.
  */
 export class Means {
   readonly #sums = new Map<string, Sum>();
@@ -36,56 +54,92 @@ export class Means {
         );
       }
       const scaled = value.detach().reshape([]).cast("float32").mul(weight);
-      assignLater(sum.device, (sum.pending === 0 ? scaled : sum.device.add(scaled)).node);
+      assignLater(sum.device, (sum.count === 0 ? scaled : sum.device.add(scaled)).node);
       sum.pending += weight;
+      sum.count++;
     }
   }
 
-  /** Has the sums computed now, without reading them. */
-  flush(): void {
-    realize(...[...this.#sums.values()].map((sum) => sum.device));
+  /** Has the sums computed now, without reading them; from time to time it must wait for one. */
+  flush(): Promise<void> | undefined {
+    const sums = [...this.#sums.values()];
+    realize(...sums.map((sum) => sum.device));
+    const full = sums.filter((sum) => sum.count >= MOST_PENDING);
+    return full.length === 0 ? undefined : this.#settle(full);
   }
 
-  /** Reads what was added since the last reading, and answers its means; plain numbers count from the last reset. */
+  /** The sums since the last reset, in the order in which they were first recorded. */
+  async sums(): Promise<Map<string, WeightedSum>> {
+    const used = [...this.#sums].filter(([, sum]) => sum.weight + sum.pending > 0);
+    const read = used.map(async ([name, sum]): Promise<[string, WeightedSum]> => {
+      const { total, weight } = await pendingSum(sum);
+      return [name, { total: sum.total + total, weight: sum.weight + weight }];
+    });
+    return new Map(await Promise.all(read));
+  }
+
+  /** The means since the last reset. */
   async read(): Promise<Record<string, number>> {
-    const means: Record<string, number> = {};
-    await Promise.all(
-      [...this.#sums].map(async ([name, sum]) => {
-        const { pending } = sum;
-        if (pending > 0) {
-          const value = await sum.device.item();
-          means[name] = value / pending;
-          sum.total += value;
-          sum.weight += pending;
-          sum.pending = 0;
-        } else if (sum.weight > 0) means[name] = sum.total / sum.weight;
-      }),
-    );
-    // In the order in which they were first recorded.
-    return Object.fromEntries(
-      [...this.#sums.keys()].filter((name) => name in means).map((name) => [name, means[name]]),
-    );
-  }
-
-  /** The means since the last reset; call `read` before. */
-  all(): Record<string, number> {
-    const used = [...this.#sums].filter(([, sum]) => sum.weight > 0);
-    return Object.fromEntries(used.map(([name, sum]) => [name, sum.total / sum.weight]));
+    return meansOf(await this.sums());
   }
 
   /** Starts anew. */
   reset(): void {
-    for (const sum of this.#sums.values()) sum.pending = sum.total = sum.weight = 0;
+    for (const sum of this.#sums.values()) sum.count = sum.pending = sum.total = sum.weight = 0;
+  }
+
+  /** All sums, as they are. */
+  async stateDict(): Promise<MeansState> {
+    const entries = [...this.#sums].map(async ([name, sum]) => {
+      const { total, weight, count } = sum;
+      return [name, { read: { total, weight }, pending: { ...(await pendingSum(sum)), count } }] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  loadStateDict(state: MeansState): void {
+    this.#sums.clear();
+    for (const [name, { read, pending }] of Object.entries(state)) {
+      const sum = this.#sumOf(name);
+      Object.assign(sum, read, { pending: pending.weight, count: pending.count });
+      assignLater(sum.device, tensor(pending.total).node);
+    }
+  }
+
+  async #settle(sums: readonly Sum[]): Promise<void> {
+    for (const sum of sums) {
+      const { total, weight } = await pendingSum(sum);
+      sum.total += total;
+      sum.weight += weight;
+      sum.pending = sum.count = 0;
+    }
   }
 
   #sumOf(name: string): Sum {
     let sum = this.#sums.get(name);
     if (!sum) {
       const device = new Tensor(identityNode(zeros([]).node, { stop: true }), { state: true });
-      this.#sums.set(name, (sum = { device, pending: 0, total: 0, weight: 0 }));
+      this.#sums.set(name, (sum = { device, count: 0, pending: 0, total: 0, weight: 0 }));
     }
     return sum;
   }
+}
+
+async function pendingSum({ device, count, pending }: Sum): Promise<WeightedSum> {
+  return count === 0 ? { total: 0, weight: 0 } : { total: await device.item(), weight: pending };
+}
+
+/** The mean of each sum, or of what was added to it after `since`; without those to which nothing was. */
+export function meansOf(
+  sums: ReadonlyMap<string, WeightedSum>,
+  since?: ReadonlyMap<string, WeightedSum>,
+): Record<string, number> {
+  const means: Record<string, number> = {};
+  for (const [name, { total, weight }] of sums) {
+    const before = since?.get(name) ?? { total: 0, weight: 0 };
+    if (weight > before.weight) means[name] = (total - before.total) / (weight - before.weight);
+  }
+  return means;
 }
 
 /** The examples in a batch: the length of the first axis of its first tensor; 1 where there is none. */

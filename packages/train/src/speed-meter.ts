@@ -4,9 +4,18 @@ export class SpeedMeter {
   #lastSteps = 0;
   #rate = 0;
 
+  #begin: number;
+
   /** @param begin - When training began, in milliseconds of `performance.now()`. */
-  constructor(readonly begin: number) {
-    this.#lastTime = begin;
+  constructor(begin: number) {
+    this.#begin = this.#lastTime = begin;
+  }
+
+  /** Goes on with a training that began earlier and has done so many steps. */
+  restart(begin: number, steps: number): void {
+    this.#begin = begin;
+    this.#lastTime = performance.now();
+    this.#lastSteps = steps;
   }
 
   /**
@@ -28,7 +37,7 @@ export class SpeedMeter {
     const secondsLeft =
       plannedSteps === undefined || steps === 0
         ? undefined
-        : (Math.max(plannedSteps - steps, 0) * (now - this.begin)) / steps / 1000;
+        : (Math.max(plannedSteps - steps, 0) * (now - this.#begin)) / steps / 1000;
     return { stepsPerSecond: this.#rate, secondsLeft };
   }
 }

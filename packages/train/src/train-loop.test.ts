@@ -1,7 +1,8 @@
 import { DataLoader, TensorDataset } from "@nn/data";
 import { tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
-import type { Plan, Progress } from "./reporter.js";
+import type { Callback } from "./callback.js";
+import type { Progress } from "./progress.js";
 import { trainLoop } from "./train-loop.js";
 import type { EpochRecord, TrainResult } from "./types.js";
 
@@ -39,9 +40,7 @@ describe("trainLoop", () => {
       epochs: 10,
       signal: controller.signal,
       validate: () => ({ count: ++validated }),
-      onStep: ({ totalSteps }) => {
-        if (totalSteps === 5) controller.abort();
-      },
+      callbacks: [{ onStep: ({ totalSteps }) => void (totalSteps === 5 && controller.abort()) }],
     });
     expect(result).toMatchObject({ interrupted: true, steps: 5 });
     expect(result.history.map(({ steps, complete }) => [steps, complete])).toEqual([[3, true], [2, false]]); // prettier-ignore
@@ -82,22 +81,23 @@ describe("trainLoop", () => {
 
   it("ends when onEpoch says stop", async () => {
     const onEpoch = ({ epoch }: EpochRecord) => (epoch === 2 ? "stop" : undefined);
-    const result = await trainLoop(batches, () => undefined, { epochs: 9, onEpoch });
+    const result = await trainLoop(batches, () => undefined, { epochs: 9, callbacks: [{ onEpoch }] });
     expect(result).toMatchObject({ interrupted: false, steps: 6 });
   });
 
   it("reports plan, progress, epochs and end", async () => {
-    const plans: Plan[] = [];
+    const plans: unknown[] = [];
     const seen: Progress[] = [];
     const ends: (TrainResult | undefined)[] = [];
-    const reporter = {
+    const callback: Callback = {
       interval: 0,
-      start: (plan: Plan) => void plans.push(plan),
-      progress: (progress: Progress) => void seen.push(progress),
-      end: (result: TrainResult | undefined) => void ends.push(result),
+      onStart: ({ epochs, stepsPerEpoch }) => void plans.push([epochs, stepsPerEpoch]),
+      onProgress: (progress) => void seen.push(progress),
+      onEnd: (result) => void ends.push(result),
     };
-    const result = await trainLoop(batches, (x) => ({ mean: x.mean() }), { epochs: 2, reporter });
-    expect(plans).toEqual([{ epochs: 2, stepsPerEpoch: 3 }]);
+    const options = { epochs: 2, callbacks: [callback] };
+    const result = await trainLoop(batches, (x) => ({ mean: x.mean() }), options);
+    expect(plans).toEqual([[2, 3]]);
     expect(seen.map(({ totalSteps, plannedSteps }) => [totalSteps, plannedSteps])).toEqual(
       [1, 2, 3, 4, 5, 6].map((step) => [step, 6]),
     );
@@ -110,18 +110,18 @@ describe("trainLoop", () => {
 
   it("learns the number of steps from the first epoch", async () => {
     const planned: (number | undefined)[] = [];
-    const reporter = { interval: 0, progress: (p: Progress) => void planned.push(p.plannedSteps) };
-    await trainLoop(new Set(batches), () => undefined, { epochs: 2, reporter });
+    const callback: Callback = { interval: 0, onProgress: (p) => void planned.push(p.plannedSteps) };
+    await trainLoop(new Set(batches), () => undefined, { epochs: 2, callbacks: [callback] });
     expect(planned).toEqual([undefined, undefined, undefined, 6, 6, 6]);
   });
 
   it("ends the report when a step fails", async () => {
     const ends: unknown[] = [];
-    const reporter = { end: (result: unknown) => void ends.push(result) };
+    const callbacks = [{ onEnd: (result: unknown) => void ends.push(result) }];
     const fail = () => {
       throw new Error("broken");
     };
-    await expect(trainLoop(batches, fail, { epochs: 1, reporter })).rejects.toThrow("broken");
+    await expect(trainLoop(batches, fail, { epochs: 1, callbacks })).rejects.toThrow("broken");
     expect(ends).toEqual([undefined]);
   });
 

@@ -1,18 +1,14 @@
 import { breathe } from "@nn/data";
 import { NNError } from "@nn/tensor";
-import { examplesIn, Means } from "./means.js";
-import type { Progress, Reporter } from "./reporter.js";
-import { SpeedMeter } from "./speed-meter.js";
+import { CallbackList } from "./callback-list.js";
+import type { Callback, StepPlace } from "./callback.js";
+import { examplesIn } from "./means.js";
+import { isStateful, type Parts } from "./stateful.js";
+import { Training } from "./training.js";
 import type { Batches, EpochRecord, Metrics, TrainResult } from "./types.js";
 
 /** Where a step stands, and where it leaves its measurements. */
-export interface StepContext {
-  /** The epoch, from 1. */
-  readonly epoch: number;
-  /** The step in this epoch, from 1. */
-  readonly step: number;
-  /** The step in all epochs, from 1. */
-  readonly totalSteps: number;
+export interface StepContext extends StepPlace {
   /**
    * Takes note of metrics of this batch; nothing is computed yet. Call it before the optimiser's step for what depends
    * on the parameters as they were.
@@ -32,24 +28,25 @@ export interface TrainLoopOptions {
   readonly epochs: number;
   /** Ends training after so many steps in all, even in the middle of an epoch. */
   readonly maxSteps?: number;
-  /** Who is told how it goes. Initially nobody. */
-  readonly reporter?: Reporter;
+  /** Who is told how it goes, and may end it. Initially nobody. */
+  readonly callbacks?: readonly Callback[];
   /** Ends training after the current step; what was done so far is the result, and nothing is thrown. */
   readonly signal?: AbortSignal;
   /** Measures something after each epoch: see {@link evaluate}. Left out after the signal. */
   readonly validate?: () => Metrics | Promise<Metrics>;
-  /** After each step. */
-  readonly onStep?: (context: StepContext) => void | Promise<void>;
-  /** After each epoch, awaited; answering `"stop"` ends training. */
-  readonly onEpoch?: (record: EpochRecord) => unknown;
+  /**
+   * What has a state that checkpoints are to hold, by name: models, optimisers, schedules, generators. The place in the
+   * data, the default generator and the callbacks need not be named.
+   */
+  readonly parts?: Parts;
 }
 
 /**
  * The loop under {@link fit}, for steps of your own, such as those of a GAN with two optimisers: goes through the data
- * `epochs` times, calls `step` for each batch, averages what it measured, and reports.
+ * `epochs` times, calls `step` for each batch, averages what it measured, and tells the callbacks.
  *
- * Values are read from the device only for reports and at the end of an epoch. Other work of the page or process has its
- * turn every 15 ms.
+ * Values are read from the device only for `onProgress` and at the end of an epoch. Other work of the page or process has
+ * its turn every 15 ms.
  *
  * @param data - The batches of an epoch.
  * @param step - Does one step, and answers or records its metrics.
@@ -69,92 +66,80 @@ export async function trainLoop<Batch>(
   step: StepFunction<Batch>,
   options: TrainLoopOptions,
 ): Promise<TrainResult> {
-  const { epochs, reporter = {} } = options;
+  const { epochs, maxSteps = Infinity, signal, validate } = options;
   if (!Number.isInteger(epochs) || epochs < 0) {
     throw new NNError("train", `epochs must be a whole number from 0 on, got ${epochs}`);
   }
+  const callbacks = new CallbackList(options.callbacks ?? []);
+  const parts = { ...callbacks.parts, ...options.parts };
+  const training = new Training({ epochs, maxSteps, data, signal, parts });
   let result: TrainResult | undefined;
   try {
-    await reporter.start?.({ epochs, stepsPerEpoch: data.length });
-    result = await run(data, step, options, reporter);
+    await callbacks.start(training);
+    result = await run(training, callbacks, { data, step, validate });
   } finally {
-    await reporter.end?.(result);
+    await callbacks.end(result);
   }
   return result;
 }
 
+/** What is done, as against who watches. */
+interface Work<Batch> {
+  readonly data: Batches<Batch>;
+  readonly step: StepFunction<Batch>;
+  readonly validate: TrainLoopOptions["validate"];
+}
+
 async function run<Batch>(
-  data: Batches<Batch>,
-  step: StepFunction<Batch>,
-  options: TrainLoopOptions,
-  reporter: Reporter,
+  training: Training,
+  callbacks: CallbackList,
+  work: Work<Batch>,
 ): Promise<TrainResult> {
-  const { epochs, maxSteps = Infinity, signal, onStep } = options;
-  const means = new Means();
-  const history: EpochRecord[] = [];
-  const begin = performance.now();
-  const meter = new SpeedMeter(begin);
-  let stepsPerEpoch = data.length;
-  let totalSteps = 0;
-  let lastReport = -Infinity;
-  const ended = (): boolean => signal?.aborted === true || totalSteps >= maxSteps;
-
-  for (let epoch = 1; epoch <= epochs && !ended(); epoch++) {
-    const epochBegin = performance.now();
-    let steps = 0;
-    let complete = true;
-    means.reset();
-
-    const progress = async (): Promise<Progress> => {
-      const metrics = await means.read();
-      const planned = stepsPerEpoch === undefined ? undefined : stepsPerEpoch * epochs;
-      const plannedSteps =
-        planned === undefined && maxSteps === Infinity ? undefined : Math.min(planned ?? Infinity, maxSteps);
-      const speed = meter.measure(totalSteps, plannedSteps);
-      return { epoch, epochs, step: steps, stepsPerEpoch, totalSteps, plannedSteps, ...speed, metrics };
-    };
-
-    for await (const batch of data) {
-      const examples = examplesIn(batch);
-      const record = (metrics: Metrics): void => means.record(metrics, examples);
-      const context = { epoch, step: steps + 1, totalSteps: totalSteps + 1, record };
-      const answer = step(batch, context);
-      const metrics = answer instanceof Promise ? await answer : answer;
-      if (metrics) record(metrics);
-      means.flush();
-      steps++;
-      totalSteps++;
-      if (onStep) await onStep(context);
-      if (reporter.progress && performance.now() - lastReport >= (reporter.interval ?? 100)) {
-        await reporter.progress(await progress());
-        lastReport = performance.now();
-      }
-      await breathe();
-      if (ended()) {
-        complete = steps === stepsPerEpoch;
-        break;
-      }
-    }
-    if (steps === 0) {
-      throw new NNError(
-        "train",
-        `the data gave no batch in epoch ${epoch}`,
-        "pass a DataLoader or an array; a generator can be gone through only once",
-      );
-    }
-
-    if (complete) stepsPerEpoch ??= steps;
-    const last = await progress();
-    const validation = options.validate && !signal?.aborted ? await numbersOf(await options.validate()) : {};
-    const seconds = (performance.now() - epochBegin) / 1000;
-    const metrics = means.all();
-    const record: EpochRecord = { epoch, steps, complete, seconds, metrics, validation };
-    history.push(record);
-    await reporter.epoch?.(record, { ...last, metrics });
-    if ((await options.onEpoch?.(record)) === "stop") break;
+  let cutShort: EpochRecord | undefined;
+  while (training.epoch <= training.epochs && !training.ended && !cutShort) {
+    training.beginEpoch();
+    const complete = await runSteps(training, callbacks, work);
+    const validation = work.validate && !training.interrupted ? await numbersOf(await work.validate()) : {};
+    const record = await training.record(complete, validation);
+    const progress = { ...training.progress(new Map()), metrics: record.metrics };
+    if (complete) training.endEpoch(record);
+    else cutShort = record;
+    await callbacks.epoch(training, record, progress);
   }
-  const seconds = (performance.now() - begin) / 1000;
-  return { history, interrupted: signal?.aborted ?? false, steps: totalSteps, seconds };
+  return training.result(cutShort);
+}
+
+/** The steps of an epoch, or those that are left of it; whether they were all done. */
+async function runSteps<Batch>(
+  training: Training,
+  callbacks: CallbackList,
+  { data, step }: Work<Batch>,
+): Promise<boolean> {
+  const { means } = training;
+  const isWhole = (): boolean => training.step === training.stepsPerEpoch;
+  // Resumed after the last step of an epoch: a loader would begin the next one.
+  if (training.step > 0 && isWhole()) return true;
+  let done = isStateful(data) ? 0 : training.step;
+  for await (const batch of data) {
+    if (done-- > 0) continue;
+    const examples = examplesIn(batch);
+    const record = (metrics: Metrics): void => means.record(metrics, examples);
+    const place = { epoch: training.epoch, step: training.step + 1, totalSteps: training.totalSteps + 1 };
+    const answer = step(batch, { ...place, record });
+    const metrics = answer instanceof Promise ? await answer : answer;
+    if (metrics) record(metrics);
+    await means.flush();
+    training.countStep();
+    await callbacks.step(training);
+    await breathe();
+    if (training.ended) return isWhole();
+  }
+  if (training.step > 0) return true;
+  throw new NNError(
+    "train",
+    `the data gave no batch in epoch ${training.epoch}`,
+    "pass a DataLoader or an array; a generator can be gone through only once",
+  );
 }
 
 async function numbersOf(metrics: Metrics): Promise<Record<string, number>> {

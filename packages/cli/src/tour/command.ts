@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Reporter } from "@nn/train";
+import type { Callback } from "@nn/train";
 import { terminalReporter, withInterrupt } from "@nn/train/node";
 import pc from "picocolors";
 import { rasterise } from "../draw/rasterise.js";
@@ -57,13 +57,14 @@ export async function writeResults(result: TourResult, out: string): Promise<str
 }
 
 /** The model's name, and below it a bar; where there is no terminal, a line for every tenth epoch. */
-function reporterFor(name: string): Reporter {
+function reporterFor(name: string): Callback {
   const { stderr } = process;
   stderr.write(`\n${name}\n`);
   const reporter = terminalReporter({ stream: stderr });
   if (stderr.isTTY) return reporter;
   return {
     ...reporter,
-    epoch: (record, progress) => (record.epoch % 10 === 0 ? reporter.epoch?.(record, progress) : undefined),
+    onEpoch: (record, progress) =>
+      record.epoch % 10 === 0 ? reporter.onEpoch?.(record, progress) : undefined,
   };
 }

@@ -2,7 +2,7 @@ import { Autoencoder, LinearAutoencoder, PCA, reconstructionError } from "@nn/au
 import { digits, type ImageBatch, type Dataset } from "@nn/data";
 import { mseLoss } from "@nn/layers";
 import { device, manualSeed, tensor, type Tensor } from "@nn/tensor";
-import type { Reporter } from "@nn/train";
+import type { Callback } from "@nn/train";
 import type { ModelResult, TourResult } from "./result.js";
 import { tourSettings, type Training } from "./settings.js";
 
@@ -13,7 +13,7 @@ export interface TourOptions {
   /** Ends it early, with the results so far. */
   readonly signal: AbortSignal;
   /** Shows how the training of a model goes. */
-  readonly reporterFor: (name: string) => Reporter;
+  readonly reporterFor: (name: string) => Callback;
 }
 
 /** Trains the models of the tour on the digits. */
@@ -53,7 +53,7 @@ export async function trainModels({ quick, seed, signal, reporterFor }: TourOpti
       seed,
       signal,
       heldOut: test,
-      reporter: reporterFor(name),
+      callbacks: [reporterFor(name)],
     });
     const whole = history.filter(({ complete }) => complete);
     const error = await reconstructionError(model, x);

@@ -16,7 +16,7 @@ async function output(isTTY: boolean, options: { signal?: AbortSignal; stepMs?: 
       await new Promise((resolve) => setTimeout(resolve, stepMs));
       return { loss: x.mean() };
     },
-    { epochs: 3, reporter: terminalReporter({ stream }), validate: () => ({ loss: 0.125 }), ...rest },
+    { epochs: 3, callbacks: [terminalReporter({ stream })], validate: () => ({ loss: 0.125 }), ...rest },
   );
   return String(stream.read());
 }

@@ -1,5 +1,6 @@
 import cliProgress from "cli-progress";
-import type { Progress, Reporter } from "../reporter.js";
+import type { Callback } from "../callback.js";
+import type { Progress } from "../progress.js";
 import type { EpochRecord } from "../types.js";
 import { formatMetrics, formatRate, formatSeconds } from "./format.js";
 
@@ -18,20 +19,20 @@ export interface TerminalReporterOptions {
  * import { tensor } from "@nn/tensor";
  * import { trainLoop } from "@nn/train";
  * import { terminalReporter } from "@nn/train/node";
- * await trainLoop([tensor([1, 2])], (x) => ({ mean: x.mean() }), { epochs: 2, reporter: terminalReporter() });
+ * await trainLoop([tensor([1, 2])], (x) => ({ mean: x.mean() }), { epochs: 2, callbacks: [terminalReporter()] });
  * ```
  */
-export function terminalReporter(options: TerminalReporterOptions = {}): Reporter {
+export function terminalReporter(options: TerminalReporterOptions = {}): Callback {
   const { stream = process.stderr } = options;
   return stream.isTTY ? barReporter(stream) : lineReporter(stream);
 }
 
-function lineReporter(stream: NodeJS.WritableStream): Reporter {
+function lineReporter(stream: NodeJS.WritableStream): Callback {
   return {
-    epoch(record, progress) {
+    onEpoch(record, progress) {
       stream.write(`${epochLine(record, progress)}\n`);
     },
-    end(result) {
+    onEnd(result) {
       if (result?.interrupted) stream.write(`interrupted after ${result.steps} steps\n`);
     },
   };
@@ -51,7 +52,7 @@ function measured({ metrics, validation }: Pick<EpochRecord, "metrics" | "valida
   return [formatMetrics(metrics), formatMetrics(validation, "validation ")].filter(Boolean).join("  ");
 }
 
-function barReporter(stream: NodeJS.WritableStream): Reporter {
+function barReporter(stream: NodeJS.WritableStream): Callback {
   const bar = new cliProgress.SingleBar({
     stream,
     format: "{epochs} [{bar}] {percentage} %  {rate} steps/s  {metrics}{left}",
@@ -76,17 +77,17 @@ function barReporter(stream: NodeJS.WritableStream): Reporter {
   const left = ({ secondsLeft }: Progress): string =>
     secondsLeft === undefined ? "" : `  ${formatSeconds(secondsLeft)} left`;
   return {
-    start({ epochs, stepsPerEpoch = 0 }) {
-      bar.start(stepsPerEpoch * epochs, 0, { epochs: `epoch 0/${epochs}`, rate: "0", metrics: "", left: "" });
+    onStart({ epochs, totalSteps, plannedSteps = 0 }) {
+      bar.start(plannedSteps, totalSteps, { epochs: `epoch 0/${epochs}`, rate: "0", metrics: "", left: "" });
     },
-    progress(progress) {
+    onProgress(progress) {
       update(progress, left(progress));
     },
-    epoch(record, progress) {
+    onEpoch(record, progress) {
       ({ validation } = record);
       update(progress, progress.epoch === progress.epochs ? "" : left(progress));
     },
-    end(result) {
+    onEnd(result) {
       bar.stop();
       if (result) {
         const how = result.interrupted ? "interrupted" : "done";

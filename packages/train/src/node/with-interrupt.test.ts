@@ -29,10 +29,14 @@ const { interrupted, steps, history } = await withInterrupt((signal) =>
     loss: ({ x }) => mseLoss(model.forward(x), x),
     epochs: 1_000_000,
     signal,
-    onStep: ({ totalSteps }) => {
-      if (totalSteps === (mode === "stuck" ? 1 : 50)) console.log("ready");
-      return mode === "stuck" ? new Promise(() => setInterval(() => undefined, 1000)) : undefined;
-    },
+    callbacks: [
+      {
+        onStep: ({ totalSteps }) => {
+          if (totalSteps === (mode === "stuck" ? 1 : 50)) console.log("ready");
+          return mode === "stuck" ? new Promise(() => setInterval(() => undefined, 1000)) : undefined;
+        },
+      },
+    ],
   }),
 );
 writeFileSync(file, JSON.stringify({ interrupted, steps, last: history.at(-1) }));
