@@ -18,7 +18,7 @@ export const mayImport = {
 };
 
 /** Public entries beside the main one. */
-const entries = ["tensor/graph", "train/node"];
+const entries = ["tensor/graph", "train/node", "train/tensorboard"];
 
 function restrictImports(from, allowed) {
   const names = [...allowed, ...entries.filter((entry) => allowed.includes(entry.split("/")[0]))].join("|");
@@ -30,7 +30,17 @@ const tests = ["**/*.test.ts"];
 const allPackages = Object.keys(mayImport);
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/node_modules/", "**/.cache/", ".turbo/", "coverage/", "**/.vitepress/cache/"] },
+  {
+    ignores: [
+      "**/dist/",
+      "**/node_modules/",
+      "**/.cache/",
+      ".turbo/",
+      "coverage/",
+      "**/.vitepress/cache/",
+      "**/*_pb.ts",
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strict,
   {

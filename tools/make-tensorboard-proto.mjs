@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const folder = path.join(root, "packages/train/src/logging/tensorboard/proto");
+const folder = path.join(root, "packages/train/src/tensorboard/proto");
 const template = {
   version: "v2",
   plugins: [{ local: "protoc-gen-es", out: ".", opt: ["target=ts", "import_extension=js"] }],

@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
 export const file_tensorboard: GenFile =
   /*@__PURE__*/
   fileDesc(
-    "ChF0ZW5zb3Jib2FyZC5wcm90bxILdGVuc29yYm9hcmQihgEKBUV2ZW50EhEKCXdhbGxfdGltZRgBIAEoARIMCgRzdGVwGAIgASgDEhYKDGZpbGVfdmVyc2lvbhgDIAEoCUgAEhMKCWdyYXBoX2RlZhgEIAEoDEgAEicKB3N1bW1hcnkYBSABKAsyFC50ZW5zb3Jib2FyZC5TdW1tYXJ5SABCBgoEd2hhdCL9AgoHU3VtbWFyeRIpCgV2YWx1ZRgBIAMoCzIaLnRlbnNvcmJvYXJkLlN1bW1hcnkuVmFsdWUaWAoFSW1hZ2USDgoGaGVpZ2h0GAEgASgFEg0KBXdpZHRoGAIgASgFEhIKCmNvbG9yc3BhY2UYAyABKAUSHAoUZW5jb2RlZF9pbWFnZV9zdHJpbmcYBCABKAwa7AEKBVZhbHVlEgsKA3RhZxgBIAEoCRIuCghtZXRhZGF0YRgJIAEoCzIcLnRlbnNvcmJvYXJkLlN1bW1hcnlNZXRhZGF0YRIWCgxzaW1wbGVfdmFsdWUYAiABKAJIABIrCgVpbWFnZRgEIAEoCzIaLnRlbnNvcmJvYXJkLlN1bW1hcnkuSW1hZ2VIABIsCgVoaXN0bxgFIAEoCzIbLnRlbnNvcmJvYXJkLkhpc3RvZ3JhbVByb3RvSAASKgoGdGVuc29yGAggASgLMhgudGVuc29yYm9hcmQuVGVuc29yUHJvdG9IAEIHCgV2YWx1ZSKDAQoPU3VtbWFyeU1ldGFkYXRhEjwKC3BsdWdpbl9kYXRhGAEgASgLMicudGVuc29yYm9hcmQuU3VtbWFyeU1ldGFkYXRhLlBsdWdpbkRhdGEaMgoKUGx1Z2luRGF0YRITCgtwbHVnaW5fbmFtZRgBIAEoCRIPCgdjb250ZW50GAIgASgMIocBCg5IaXN0b2dyYW1Qcm90bxILCgNtaW4YASABKAESCwoDbWF4GAIgASgBEgsKA251bRgDIAEoARILCgNzdW0YBCABKAESEwoLc3VtX3NxdWFyZXMYBSABKAESGAoMYnVja2V0X2xpbWl0GAYgAygBQgIQARISCgZidWNrZXQYByADKAFCAhABIlcKEFRlbnNvclNoYXBlUHJvdG8SLgoDZGltGAIgAygLMiEudGVuc29yYm9hcmQuVGVuc29yU2hhcGVQcm90by5EaW0aEwoDRGltEgwKBHNpemUYASABKAMifAoLVGVuc29yUHJvdG8SJAoFZHR5cGUYASABKA4yFS50ZW5zb3Jib2FyZC5EYXRhVHlwZRIzCgx0ZW5zb3Jfc2hhcGUYAiABKAsyHS50ZW5zb3Jib2FyZC5UZW5zb3JTaGFwZVByb3RvEhIKCnN0cmluZ192YWwYCCADKAwitQEKCUF0dHJWYWx1ZRIwCgRsaXN0GAEgASgLMiAudGVuc29yYm9hcmQuQXR0clZhbHVlLkxpc3RWYWx1ZUgAEgsKAXMYAiABKAxIABIlCgR0eXBlGAYgASgOMhUudGVuc29yYm9hcmQuRGF0YVR5cGVIABo5CglMaXN0VmFsdWUSLAoFc2hhcGUYByADKAsyHS50ZW5zb3Jib2FyZC5UZW5zb3JTaGFwZVByb3RvQgcKBXZhbHVlIqUBCgdOb2RlRGVmEgwKBG5hbWUYASABKAkSCgoCb3AYAiABKAkSDQoFaW5wdXQYAyADKAkSLAoEYXR0chgFIAMoCzIeLnRlbnNvcmJvYXJkLk5vZGVEZWYuQXR0ckVudHJ5GkMKCUF0dHJFbnRyeRILCgNrZXkYASABKAkSJQoFdmFsdWUYAiABKAsyFi50ZW5zb3Jib2FyZC5BdHRyVmFsdWU6AjgBIh4KClZlcnNpb25EZWYSEAoIcHJvZHVjZXIYASABKAUiWQoIR3JhcGhEZWYSIgoEbm9kZRgBIAMoCzIULnRlbnNvcmJvYXJkLk5vZGVEZWYSKQoIdmVyc2lvbnMYBCABKAsyFy50ZW5zb3Jib2FyZC5WZXJzaW9uRGVmKmEKCERhdGFUeXBlEg4KCkRUX0lOVkFMSUQQABIMCghEVF9GTE9BVBABEg0KCURUX0RPVUJMRRACEgwKCERUX0lOVDMyEAMSDQoJRFRfU1RSSU5HEAcSCwoHRFRfQk9PTBAKYgZwcm90bzM",
+    "ChF0ZW5zb3Jib2FyZC5wcm90bxILdGVuc29yYm9hcmQitgEKBUV2ZW50EhEKCXdhbGxfdGltZRgBIAEoARIMCgRzdGVwGAIgASgDEhYKDGZpbGVfdmVyc2lvbhgDIAEoCUgAEhMKCWdyYXBoX2RlZhgEIAEoDEgAEicKB3N1bW1hcnkYBSABKAsyFC50ZW5zb3Jib2FyZC5TdW1tYXJ5SAASLgoLc2Vzc2lvbl9sb2cYByABKAsyFy50ZW5zb3Jib2FyZC5TZXNzaW9uTG9nSABCBgoEd2hhdCJ3CgpTZXNzaW9uTG9nEjUKBnN0YXR1cxgBIAEoDjIlLnRlbnNvcmJvYXJkLlNlc3Npb25Mb2cuU2Vzc2lvblN0YXR1cyIyCg1TZXNzaW9uU3RhdHVzEhYKElNUQVRVU19VTlNQRUNJRklFRBAAEgkKBVNUQVJUEAEi/QIKB1N1bW1hcnkSKQoFdmFsdWUYASADKAsyGi50ZW5zb3Jib2FyZC5TdW1tYXJ5LlZhbHVlGlgKBUltYWdlEg4KBmhlaWdodBgBIAEoBRINCgV3aWR0aBgCIAEoBRISCgpjb2xvcnNwYWNlGAMgASgFEhwKFGVuY29kZWRfaW1hZ2Vfc3RyaW5nGAQgASgMGuwBCgVWYWx1ZRILCgN0YWcYASABKAkSLgoIbWV0YWRhdGEYCSABKAsyHC50ZW5zb3Jib2FyZC5TdW1tYXJ5TWV0YWRhdGESFgoMc2ltcGxlX3ZhbHVlGAIgASgCSAASKwoFaW1hZ2UYBCABKAsyGi50ZW5zb3Jib2FyZC5TdW1tYXJ5LkltYWdlSAASLAoFaGlzdG8YBSABKAsyGy50ZW5zb3Jib2FyZC5IaXN0b2dyYW1Qcm90b0gAEioKBnRlbnNvchgIIAEoCzIYLnRlbnNvcmJvYXJkLlRlbnNvclByb3RvSABCBwoFdmFsdWUigwEKD1N1bW1hcnlNZXRhZGF0YRI8CgtwbHVnaW5fZGF0YRgBIAEoCzInLnRlbnNvcmJvYXJkLlN1bW1hcnlNZXRhZGF0YS5QbHVnaW5EYXRhGjIKClBsdWdpbkRhdGESEwoLcGx1Z2luX25hbWUYASABKAkSDwoHY29udGVudBgCIAEoDCKHAQoOSGlzdG9ncmFtUHJvdG8SCwoDbWluGAEgASgBEgsKA21heBgCIAEoARILCgNudW0YAyABKAESCwoDc3VtGAQgASgBEhMKC3N1bV9zcXVhcmVzGAUgASgBEhgKDGJ1Y2tldF9saW1pdBgGIAMoAUICEAESEgoGYnVja2V0GAcgAygBQgIQASJXChBUZW5zb3JTaGFwZVByb3RvEi4KA2RpbRgCIAMoCzIhLnRlbnNvcmJvYXJkLlRlbnNvclNoYXBlUHJvdG8uRGltGhMKA0RpbRIMCgRzaXplGAEgASgDInwKC1RlbnNvclByb3RvEiQKBWR0eXBlGAEgASgOMhUudGVuc29yYm9hcmQuRGF0YVR5cGUSMwoMdGVuc29yX3NoYXBlGAIgASgLMh0udGVuc29yYm9hcmQuVGVuc29yU2hhcGVQcm90bxISCgpzdHJpbmdfdmFsGAggAygMIrUBCglBdHRyVmFsdWUSMAoEbGlzdBgBIAEoCzIgLnRlbnNvcmJvYXJkLkF0dHJWYWx1ZS5MaXN0VmFsdWVIABILCgFzGAIgASgMSAASJQoEdHlwZRgGIAEoDjIVLnRlbnNvcmJvYXJkLkRhdGFUeXBlSAAaOQoJTGlzdFZhbHVlEiwKBXNoYXBlGAcgAygLMh0udGVuc29yYm9hcmQuVGVuc29yU2hhcGVQcm90b0IHCgV2YWx1ZSKlAQoHTm9kZURlZhIMCgRuYW1lGAEgASgJEgoKAm9wGAIgASgJEg0KBWlucHV0GAMgAygJEiwKBGF0dHIYBSADKAsyHi50ZW5zb3Jib2FyZC5Ob2RlRGVmLkF0dHJFbnRyeRpDCglBdHRyRW50cnkSCwoDa2V5GAEgASgJEiUKBXZhbHVlGAIgASgLMhYudGVuc29yYm9hcmQuQXR0clZhbHVlOgI4ASIeCgpWZXJzaW9uRGVmEhAKCHByb2R1Y2VyGAEgASgFIlkKCEdyYXBoRGVmEiIKBG5vZGUYASADKAsyFC50ZW5zb3Jib2FyZC5Ob2RlRGVmEikKCHZlcnNpb25zGAQgASgLMhcudGVuc29yYm9hcmQuVmVyc2lvbkRlZiphCghEYXRhVHlwZRIOCgpEVF9JTlZBTElEEAASDAoIRFRfRkxPQVQQARINCglEVF9ET1VCTEUQAhIMCghEVF9JTlQzMhADEg0KCURUX1NUUklORxAHEgsKB0RUX0JPT0wQCmIGcHJvdG8z",
   );
 
 /**
@@ -60,6 +60,13 @@ export type Event = Message<"tensorboard.Event"> & {
         value: Summary;
         case: "summary";
       }
+    | {
+        /**
+         * @generated from field: tensorboard.SessionLog session_log = 7;
+         */
+        value: SessionLog;
+        case: "sessionLog";
+      }
     | { case: undefined; value?: undefined };
 };
 
@@ -68,6 +75,44 @@ export type Event = Message<"tensorboard.Event"> & {
  * Use `create(EventSchema)` to create a new message.
  */
 export const EventSchema: GenMessage<Event> = /*@__PURE__*/ messageDesc(file_tensorboard, 0);
+
+/**
+ * @generated from message tensorboard.SessionLog
+ */
+export type SessionLog = Message<"tensorboard.SessionLog"> & {
+  /**
+   * @generated from field: tensorboard.SessionLog.SessionStatus status = 1;
+   */
+  status: SessionLog_SessionStatus;
+};
+
+/**
+ * Describes the message tensorboard.SessionLog.
+ * Use `create(SessionLogSchema)` to create a new message.
+ */
+export const SessionLogSchema: GenMessage<SessionLog> = /*@__PURE__*/ messageDesc(file_tensorboard, 1);
+
+/**
+ * @generated from enum tensorboard.SessionLog.SessionStatus
+ */
+export enum SessionLog_SessionStatus {
+  /**
+   * @generated from enum value: STATUS_UNSPECIFIED = 0;
+   */
+  STATUS_UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: START = 1;
+   */
+  START = 1,
+}
+
+/**
+ * Describes the enum tensorboard.SessionLog.SessionStatus.
+ */
+export const SessionLog_SessionStatusSchema: GenEnum<SessionLog_SessionStatus> =
+  /*@__PURE__*/
+  enumDesc(file_tensorboard, 1, 0);
 
 /**
  * @generated from message tensorboard.Summary
@@ -83,7 +128,7 @@ export type Summary = Message<"tensorboard.Summary"> & {
  * Describes the message tensorboard.Summary.
  * Use `create(SummarySchema)` to create a new message.
  */
-export const SummarySchema: GenMessage<Summary> = /*@__PURE__*/ messageDesc(file_tensorboard, 1);
+export const SummarySchema: GenMessage<Summary> = /*@__PURE__*/ messageDesc(file_tensorboard, 2);
 
 /**
  * @generated from message tensorboard.Summary.Image
@@ -116,7 +161,7 @@ export type Summary_Image = Message<"tensorboard.Summary.Image"> & {
  */
 export const Summary_ImageSchema: GenMessage<Summary_Image> =
   /*@__PURE__*/
-  messageDesc(file_tensorboard, 1, 0);
+  messageDesc(file_tensorboard, 2, 0);
 
 /**
  * @generated from message tensorboard.Summary.Value
@@ -173,7 +218,7 @@ export type Summary_Value = Message<"tensorboard.Summary.Value"> & {
  */
 export const Summary_ValueSchema: GenMessage<Summary_Value> =
   /*@__PURE__*/
-  messageDesc(file_tensorboard, 1, 1);
+  messageDesc(file_tensorboard, 2, 1);
 
 /**
  * @generated from message tensorboard.SummaryMetadata
@@ -191,7 +236,7 @@ export type SummaryMetadata = Message<"tensorboard.SummaryMetadata"> & {
  */
 export const SummaryMetadataSchema: GenMessage<SummaryMetadata> =
   /*@__PURE__*/
-  messageDesc(file_tensorboard, 2);
+  messageDesc(file_tensorboard, 3);
 
 /**
  * @generated from message tensorboard.SummaryMetadata.PluginData
@@ -214,7 +259,7 @@ export type SummaryMetadata_PluginData = Message<"tensorboard.SummaryMetadata.Pl
  */
 export const SummaryMetadata_PluginDataSchema: GenMessage<SummaryMetadata_PluginData> =
   /*@__PURE__*/
-  messageDesc(file_tensorboard, 2, 0);
+  messageDesc(file_tensorboard, 3, 0);
 
 /**
  * @generated from message tensorboard.HistogramProto
@@ -262,7 +307,7 @@ export type HistogramProto = Message<"tensorboard.HistogramProto"> & {
  */
 export const HistogramProtoSchema: GenMessage<HistogramProto> =
   /*@__PURE__*/
-  messageDesc(file_tensorboard, 3);
+  messageDesc(file_tensorboard, 4);
 
 /**
  * @generated from message tensorboard.TensorShapeProto
@@ -280,7 +325,7 @@ export type TensorShapeProto = Message<"tensorboard.TensorShapeProto"> & {
  */
 export const TensorShapeProtoSchema: GenMessage<TensorShapeProto> =
   /*@__PURE__*/
-  messageDesc(file_tensorboard, 4);
+  messageDesc(file_tensorboard, 5);
 
 /**
  * @generated from message tensorboard.TensorShapeProto.Dim
@@ -298,7 +343,7 @@ export type TensorShapeProto_Dim = Message<"tensorboard.TensorShapeProto.Dim"> &
  */
 export const TensorShapeProto_DimSchema: GenMessage<TensorShapeProto_Dim> =
   /*@__PURE__*/
-  messageDesc(file_tensorboard, 4, 0);
+  messageDesc(file_tensorboard, 5, 0);
 
 /**
  * @generated from message tensorboard.TensorProto
@@ -324,7 +369,7 @@ export type TensorProto = Message<"tensorboard.TensorProto"> & {
  * Describes the message tensorboard.TensorProto.
  * Use `create(TensorProtoSchema)` to create a new message.
  */
-export const TensorProtoSchema: GenMessage<TensorProto> = /*@__PURE__*/ messageDesc(file_tensorboard, 5);
+export const TensorProtoSchema: GenMessage<TensorProto> = /*@__PURE__*/ messageDesc(file_tensorboard, 6);
 
 /**
  * @generated from message tensorboard.AttrValue
@@ -362,7 +407,7 @@ export type AttrValue = Message<"tensorboard.AttrValue"> & {
  * Describes the message tensorboard.AttrValue.
  * Use `create(AttrValueSchema)` to create a new message.
  */
-export const AttrValueSchema: GenMessage<AttrValue> = /*@__PURE__*/ messageDesc(file_tensorboard, 6);
+export const AttrValueSchema: GenMessage<AttrValue> = /*@__PURE__*/ messageDesc(file_tensorboard, 7);
 
 /**
  * @generated from message tensorboard.AttrValue.ListValue
@@ -380,7 +425,7 @@ export type AttrValue_ListValue = Message<"tensorboard.AttrValue.ListValue"> & {
  */
 export const AttrValue_ListValueSchema: GenMessage<AttrValue_ListValue> =
   /*@__PURE__*/
-  messageDesc(file_tensorboard, 6, 0);
+  messageDesc(file_tensorboard, 7, 0);
 
 /**
  * @generated from message tensorboard.NodeDef
@@ -411,7 +456,7 @@ export type NodeDef = Message<"tensorboard.NodeDef"> & {
  * Describes the message tensorboard.NodeDef.
  * Use `create(NodeDefSchema)` to create a new message.
  */
-export const NodeDefSchema: GenMessage<NodeDef> = /*@__PURE__*/ messageDesc(file_tensorboard, 7);
+export const NodeDefSchema: GenMessage<NodeDef> = /*@__PURE__*/ messageDesc(file_tensorboard, 8);
 
 /**
  * @generated from message tensorboard.VersionDef
@@ -427,7 +472,7 @@ export type VersionDef = Message<"tensorboard.VersionDef"> & {
  * Describes the message tensorboard.VersionDef.
  * Use `create(VersionDefSchema)` to create a new message.
  */
-export const VersionDefSchema: GenMessage<VersionDef> = /*@__PURE__*/ messageDesc(file_tensorboard, 8);
+export const VersionDefSchema: GenMessage<VersionDef> = /*@__PURE__*/ messageDesc(file_tensorboard, 9);
 
 /**
  * @generated from message tensorboard.GraphDef
@@ -448,7 +493,7 @@ export type GraphDef = Message<"tensorboard.GraphDef"> & {
  * Describes the message tensorboard.GraphDef.
  * Use `create(GraphDefSchema)` to create a new message.
  */
-export const GraphDefSchema: GenMessage<GraphDef> = /*@__PURE__*/ messageDesc(file_tensorboard, 9);
+export const GraphDefSchema: GenMessage<GraphDef> = /*@__PURE__*/ messageDesc(file_tensorboard, 10);
 
 /**
  * @generated from enum tensorboard.DataType

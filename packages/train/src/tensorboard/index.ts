@@ -1,0 +1,14 @@
+/**
+ * Event files for TensorBoard, in Node and in pages.
+ *
+ * @packageDocumentation
+ */
+export {
+  SummaryWriter,
+  type EventFileContent,
+  type EventOptions,
+  type HistogramOptions,
+  type ImageOptions,
+  type SummaryWriterOptions,
+} from "./summary-writer.js";
+export type { HParam } from "./hparams.js";
