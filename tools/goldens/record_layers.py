@@ -1,4 +1,4 @@
-"""Records what PyTorch computes, for the tests of packages/layers, and the schedules of packages/optim.
+"""Records what PyTorch computes, for the tests of packages/layers.
 
 Run from the root of the repository with PyTorch 1.13 or later: python3 tools/goldens/record_layers.py
 """
@@ -55,23 +55,4 @@ def layers():
     return {name: layer_case(module, inputs) for name, (module, inputs) in modules.items()}
 
 
-def schedules():
-    found = {}
-    for name, make in {
-        "StepLR": lambda o: torch.optim.lr_scheduler.StepLR(o, step_size=3, gamma=0.5),
-        "CosineAnnealingLR": lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, T_max=8, eta_min=0.01),
-        "LinearWarmup": lambda o: torch.optim.lr_scheduler.LinearLR(o, start_factor=0.25, total_iters=5),
-    }.items():
-        optimizer = torch.optim.SGD([torch.zeros(1).requires_grad_()], lr=0.8)
-        schedule = make(optimizer)
-        rates = [schedule.get_last_lr()[0]]
-        for _ in range(8):
-            optimizer.step()
-            schedule.step()
-            rates.append(schedule.get_last_lr()[0])
-        found[name] = rounded(rates)
-    return found
-
-
 write("packages/layers/fixtures/layers.golden.json", layers())
-write("packages/optim/fixtures/schedules.golden.json", schedules())

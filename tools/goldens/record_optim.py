@@ -2,7 +2,7 @@
 
 Run from the root of the repository with PyTorch 1.13: python3 tools/goldens/record_optim.py
 
-What PyTorch 1.13 lacks (Lion) is computed here from the formula of the paper.
+What PyTorch 1.13 lacks (Lion, Noam's factor) is computed here from the formulas of the papers.
 """
 
 import math
@@ -10,6 +10,8 @@ import re
 
 import torch
 from torch import nn, optim
+from torch.optim import lr_scheduler as schedulers
+from torch.optim.swa_utils import SWALR
 
 from recording import rounded, saved, single, write
 
@@ -195,10 +197,155 @@ def clipping():
     return {"gradients": [saved(g) for g in gradients], "cases": cases}
 
 
+def rates(make, lrs=(0.8, 0.2), steps=100, metric=None, optimizer=optim.SGD, halved=None):
+    """The rates of the groups (and their momenta, where those change) before the first step and after each."""
+    groups = [{"params": [torch.zeros(1).requires_grad_()], "lr": lr} for lr in lrs]
+    optimizer = optimizer(groups, lr=1.0)
+    schedule = make(optimizer)
+    found, momenta = [], []
+    for epoch in range(steps + 1):
+        found.append([group["lr"] for group in optimizer.param_groups])
+        momenta.append([group["betas"][0] if "betas" in group else group["momentum"] for group in optimizer.param_groups])
+        if epoch == halved:
+            for group in optimizer.param_groups:
+                group["lr"] *= 0.5
+        optimizer.step()
+        if epoch < steps:
+            schedule.step(*([] if metric is None else [metric(epoch)]))
+    changed = any(row != momenta[0] for row in momenta)
+    return rounded({"rates": found, **({"momenta": momenta} if changed else {})})
+
+
+def epochs_between(schedule, epochs):
+    found = []
+    for epoch in epochs:
+        schedule.step(epoch)
+        found.append(schedule.optimizer.param_groups[0]["lr"])
+    return rounded({"epochs": list(epochs), "rates": found})
+
+
+def noam(model_size, warmup):
+    """Vaswani et al. 2017, equation 3, whose steps count from 1; the base rate is a factor."""
+    return lambda epoch: model_size**-0.5 * min((epoch + 1) ** -0.5, (epoch + 1) * warmup**-1.5)
+
+
+def schedules():
+    s, adam, one = schedulers, optim.Adam, (0.8,)
+    recorded = {
+        "StepLR": rates(lambda o: s.StepLR(o, 7, gamma=0.5)),
+        "StepLR, as it is": rates(lambda o: s.StepLR(o, 30), one),
+        "StepLR, halved by hand": rates(lambda o: s.StepLR(o, 7, gamma=0.5), halved=50),
+        "MultiStepLR": rates(lambda o: s.MultiStepLR(o, [5, 20, 20, 60], gamma=0.3)),
+        "MultiStepLR, as it is": rates(lambda o: s.MultiStepLR(o, [80, 30]), one),
+        "ConstantLR": rates(lambda o: s.ConstantLR(o, factor=0.25, total_iters=10)),
+        "ConstantLR, as it is": rates(lambda o: s.ConstantLR(o), one),
+        "LinearLR": rates(lambda o: s.LinearLR(o, start_factor=0.25, end_factor=0.9, total_iters=30)),
+        "LinearLR, as it is": rates(lambda o: s.LinearLR(o), one),
+        "LinearLR, downwards": rates(lambda o: s.LinearLR(o, 1.0, 0.1, 50), one),
+        "ExponentialLR": rates(lambda o: s.ExponentialLR(o, 0.95)),
+        "PolynomialLR": rates(lambda o: s.PolynomialLR(o, total_iters=60, power=1.5)),
+        "PolynomialLR, as it is": rates(lambda o: s.PolynomialLR(o), one),
+        "CosineAnnealingLR": rates(lambda o: s.CosineAnnealingLR(o, 30, eta_min=0.01)),
+        "CosineAnnealingLR, as it is": rates(lambda o: s.CosineAnnealingLR(o, 100), one),
+        "CosineAnnealingLR, halved by hand": rates(lambda o: s.CosineAnnealingLR(o, 30, eta_min=0.01), halved=20),
+        "CosineAnnealingWarmRestarts": rates(lambda o: s.CosineAnnealingWarmRestarts(o, 10, eta_min=0.01)),
+        "CosineAnnealingWarmRestarts, longer": rates(lambda o: s.CosineAnnealingWarmRestarts(o, 3, T_mult=3)),
+        "OneCycleLR": rates(lambda o: s.OneCycleLR(o, [0.5, 0.1], total_steps=101)),
+        "OneCycleLR, Adam": rates(lambda o: s.OneCycleLR(o, 0.5, total_steps=100), one, optimizer=adam),
+        "OneCycleLR, three phases": rates(
+            lambda o: s.OneCycleLR(
+                o,
+                0.5,
+                epochs=11,
+                steps_per_epoch=10,
+                pct_start=0.25,
+                anneal_strategy="linear",
+                div_factor=10,
+                final_div_factor=100,
+                three_phase=True,
+                base_momentum=[0.7, 0.8],
+                max_momentum=0.9,
+            )
+        ),
+        "OneCycleLR, rate alone": rates(lambda o: s.OneCycleLR(o, 0.5, total_steps=110, cycle_momentum=False), one),
+        "CyclicLR": rates(lambda o: s.CyclicLR(o, 0.1, 0.5, step_size_up=13)),
+        "CyclicLR, triangular2": rates(
+            lambda o: s.CyclicLR(
+                o, [0.1, 0.05], [0.5, 0.2], step_size_up=5, step_size_down=9, mode="triangular2", cycle_momentum=False
+            )
+        ),
+        "CyclicLR, exp_range": rates(
+            lambda o: s.CyclicLR(
+                o, 0.1, 0.5, step_size_up=8, mode="exp_range", gamma=0.98, base_momentum=0.5, max_momentum=0.95
+            ),
+            one,
+        ),
+        "CyclicLR, a scale of its own": rates(
+            lambda o: s.CyclicLR(o, 0.1, 0.5, step_size_up=8, scale_fn=lambda x: 0.99**x, scale_mode="iterations"), one
+        ),
+        "LambdaLR": rates(lambda o: s.LambdaLR(o, lambda epoch: 1 / (1 + epoch)), one),
+        "LambdaLR, one each": rates(lambda o: s.LambdaLR(o, [lambda epoch: 0.9**epoch, lambda epoch: 1 + epoch])),
+        "MultiplicativeLR": rates(lambda o: s.MultiplicativeLR(o, lambda epoch: 1 - 1 / (epoch + 2))),
+        "SWALR": rates(lambda o: SWALR(o, 0.05, anneal_epochs=20)),
+        "SWALR, linear": rates(lambda o: SWALR(o, [0.05, 0.5], anneal_epochs=7, anneal_strategy="linear")),
+        "SWALR, halved by hand": rates(lambda o: SWALR(o, 0.05), one, halved=4),
+        "NoamLR": rates(lambda o: s.LambdaLR(o, noam(512, 40))),
+        "ChainedScheduler": rates(
+            lambda o: s.ChainedScheduler([s.LinearLR(o, 0.1, total_iters=10), s.ExponentialLR(o, 0.97)])
+        ),
+        "ChainedScheduler, cosine": rates(
+            lambda o: s.ChainedScheduler([s.CosineAnnealingLR(o, 15, eta_min=0.02), s.StepLR(o, 10, gamma=0.8)]), one
+        ),
+        "SequentialLR": rates(
+            lambda o: s.SequentialLR(
+                o,
+                [s.LinearLR(o, 0.1, total_iters=10), s.CosineAnnealingLR(o, 50), s.ExponentialLR(o, 0.9)],
+                [10, 60],
+            )
+        ),
+        "SequentialLR, multiplicative": rates(
+            lambda o: s.SequentialLR(
+                o, [s.ConstantLR(o, 0.5, total_iters=3), s.MultiplicativeLR(o, lambda epoch: 0.99)], [20]
+            ),
+            one,
+        ),
+        "ReduceLROnPlateau": rates(
+            lambda o: s.ReduceLROnPlateau(o, factor=0.5, patience=3), metric=lambda t: 1 / (1 + min(t, 20))
+        ),
+        "ReduceLROnPlateau, as it is": rates(lambda o: s.ReduceLROnPlateau(o), one, metric=lambda t: 0.5),
+        "ReduceLROnPlateau, max": rates(
+            lambda o: s.ReduceLROnPlateau(
+                o,
+                mode="max",
+                factor=0.3,
+                patience=2,
+                threshold=0.05,
+                threshold_mode="abs",
+                cooldown=4,
+                min_lr=[0.01, 0.05],
+            ),
+            metric=lambda t: math.sin(t / 5) + t / 100,
+        ),
+        "ReduceLROnPlateau, max rel": rates(
+            lambda o: s.ReduceLROnPlateau(o, "max", 0.9, 1, threshold=0.1), one, metric=lambda t: 1.05**t
+        ),
+        "ReduceLROnPlateau, min abs": rates(
+            lambda o: s.ReduceLROnPlateau(o, "min", 0.9, 0, threshold=0.02, threshold_mode="abs"),
+            one,
+            metric=lambda t: -0.01 * t,
+        ),
+    }
+    optimizer = optim.SGD([torch.zeros(1).requires_grad_()], lr=0.8)
+    restarts = s.CosineAnnealingWarmRestarts(optimizer, 4, T_mult=2, eta_min=0.1)
+    return {"recorded": recorded, "between": epochs_between(restarts, [0.25 * i for i in range(80)])}
+
+
+
 FIXTURES = {
     "optimizers": optimisers,
     "long-runs": long_runs,
     "clipping": clipping,
+    "schedules": schedules,
 }
 for fixture, make in FIXTURES.items():
     write(f"packages/optim/fixtures/{fixture}.golden.json", make())

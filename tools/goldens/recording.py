@@ -11,6 +11,8 @@ DIGITS = 10
 def rounded(value):
     if isinstance(value, list):
         return [rounded(item) for item in value]
+    if isinstance(value, dict):
+        return {name: rounded(item) for name, item in value.items()}
     return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 

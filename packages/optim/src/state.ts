@@ -16,14 +16,14 @@ export function filledState(like: Tensor, value: number): Tensor {
   return stateTensor(fullLike(like, value));
 }
 
-/** A number that compiled steps read: a rank-0 float32 tensor, and what it was set to. */
+/** A number that compiled steps read: a rank-0 tensor, and what it was set to. */
 export class NumberState {
   readonly tensor: Tensor;
   #value: number;
 
-  constructor(value: number) {
+  constructor(value: number, dtype: "float32" | "float64" = "float32") {
     this.#value = value;
-    this.tensor = stateTensor(tensor(value));
+    this.tensor = stateTensor(tensor(value, { dtype }));
   }
 
   get value(): number {
@@ -33,6 +33,6 @@ export class NumberState {
   set value(value: number) {
     if (value === this.#value) return;
     this.#value = value;
-    assignLater(this.tensor, tensor(value).node);
+    assignLater(this.tensor, tensor(value, { dtype: this.tensor.dtype }).node);
   }
 }

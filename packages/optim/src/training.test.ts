@@ -39,7 +39,7 @@ describe("a compiled step", () => {
     const run = async (compiled: boolean) => {
       const model = network();
       const optimizer = optimizers[name](model.parameters());
-      const schedule = new StepLR(optimizer, { stepSize: 5, gamma: 0.5 });
+      const schedule = new StepLR(optimizer, 5, { gamma: 0.5 });
       const plain = (x: Tensor): Tensor => {
         optimizer.zeroGrad();
         const loss = mseLoss(model.forward(x), x);
@@ -164,11 +164,11 @@ describe("optimisers", () => {
     }).toThrow("the optimizer has groups of 4 parameters, what is loaded 1");
     expect(() => {
       optimizer.loadStateDict(new SGD(network().parameters(), { momentum: 0.9 }).stateDict());
-    }).toThrow("expAvg of parameter 0 is missing");
+    }).toThrow("exp_avg of parameter 0 is missing");
     const wider = new Sequential(new Linear(6, 13), new Tanh(), new Linear(13, 6));
     expect(() => {
       optimizer.loadStateDict(new Adam(wider.parameters()).stateDict());
-    }).toThrow("expAvg of parameter 0 is [12, 6] here and [13, 6] among what is loaded");
+    }).toThrow("exp_avg of parameter 0 is [12, 6] here and [13, 6] among what is loaded");
   });
 
   it("take groups with options of their own", async () => {
@@ -178,9 +178,9 @@ describe("optimisers", () => {
     optimizer.step();
     expect([await a.item(), await b.item()]).toEqual([Math.fround(0.9), 0]);
     optimizer.lr = 1;
-    expect(optimizer.groups.map((group) => group.lr)).toEqual([1, 1]);
+    expect(optimizer.paramGroups.map((group) => group.lr)).toEqual([1, 1]);
     const c = tensor([1], { requiresGrad: true });
-    optimizer.addGroup({ params: [c], lr: 0.25 });
+    optimizer.addParamGroup({ params: [c], lr: 0.25 });
     c.grad = tensor([1]);
     optimizer.step();
     expect(await c.item()).toBe(0.75);
@@ -202,7 +202,7 @@ describe("optimisers", () => {
 
   it("refuse what makes no sense", () => {
     const w = tensor([1], { requiresGrad: true });
-    expect(() => new SGD([])).toThrow("optimizer: there are no parameters");
+    expect(() => new SGD([])).toThrow("SGD: there are no parameters");
     expect(() => new SGD([w, w])).toThrow("a parameter is given twice");
     expect(() => new SGD([w.mul(2)])).toThrow("a computed or constant tensor");
     expect(() => new SGD([w], { lr: -1 })).toThrow("the learning rate must be at least 0, got -1");

@@ -1,12 +1,6 @@
 import { NNError, type Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { zerosState } from "../state.js";
 import { requireAtLeastZero } from "./checks.js";
 import { penalised, runningMean } from "./moments.js";
@@ -49,7 +43,7 @@ export interface AdadeltaOptions extends BaseOptions {
  */
 export class Adadelta extends Optimizer<AdadeltaOptions> {
   constructor(params: Params<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
-    super(params, { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, ...options });
+    super(params, { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0 }, options);
   }
 
   protected check({ rho, eps, weightDecay }: AdadeltaOptions): void {

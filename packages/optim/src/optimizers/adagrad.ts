@@ -1,12 +1,6 @@
 import type { Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { PerStep } from "../per-step.js";
 import { filledState } from "../state.js";
 import { requireAtLeastZero } from "./checks.js";
@@ -52,14 +46,17 @@ export class Adagrad extends Optimizer<AdagradOptions> {
   readonly #stepSize = new PerStep<Tensor>();
 
   constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
-    super(params, {
-      lr: 0.01,
-      lrDecay: 0,
-      weightDecay: 0,
-      initialAccumulatorValue: 0,
-      eps: 1e-10,
-      ...options,
-    });
+    super(
+      params,
+      {
+        lr: 0.01,
+        lrDecay: 0,
+        weightDecay: 0,
+        initialAccumulatorValue: 0,
+        eps: 1e-10,
+      },
+      options,
+    );
   }
 
   protected check({ lrDecay, weightDecay, initialAccumulatorValue, eps }: AdagradOptions): void {

@@ -1,12 +1,6 @@
 import type { Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { PerStep } from "../per-step.js";
 import { zerosState } from "../state.js";
 import { requireAtLeastZero, requireBetas } from "./checks.js";
@@ -53,7 +47,7 @@ export class Adam extends Optimizer<AdamOptions> {
   readonly #corrections = new PerStep<Corrections>();
 
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { lr: 0.001, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, amsgrad: false, ...options });
+    super(params, { lr: 0.001, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, amsgrad: false }, options);
   }
 
   protected check({ betas, eps, weightDecay }: AdamOptions): void {
@@ -73,8 +67,8 @@ export class Adam extends Optimizer<AdamOptions> {
 
   /** Moves `param` against `grad`. */
   protected rule(update: Update<AdamOptions>, param: Tensor, grad: Tensor): Updated {
-    const { state, options } = update;
-    const [beta1, beta2] = options.betas;
+    const { state, momentum: beta1, options } = update;
+    const [, beta2] = options.betas;
     const { stepSize, root } = this.#corrections.get(update, () => corrections(update));
     const m = runningMean(state.expAvg, beta1, grad);
     const v = runningMean(state.expAvgSq, beta2, grad.square());
@@ -96,7 +90,7 @@ interface Corrections {
   readonly root: Tensor;
 }
 
-function corrections({ lr, step, options }: Update<AdamOptions>): Corrections {
-  const [beta1, beta2] = options.betas;
+function corrections({ lr, step, momentum: beta1, options }: Update<AdamOptions>): Corrections {
+  const [, beta2] = options.betas;
   return { stepSize: lr.div(oneMinusPower(beta1, step)), root: oneMinusPower(beta2, step).sqrt() };
 }

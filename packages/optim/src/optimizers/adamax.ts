@@ -1,12 +1,6 @@
 import type { Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { PerStep } from "../per-step.js";
 import { zerosState } from "../state.js";
 import { requireAtLeastZero, requireBetas } from "./checks.js";
@@ -51,7 +45,7 @@ export class Adamax extends Optimizer<AdamaxOptions> {
   readonly #stepSize = new PerStep<Tensor>();
 
   constructor(params: Params<AdamaxOptions>, options: Partial<AdamaxOptions> = {}) {
-    super(params, { lr: 0.002, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options });
+    super(params, { lr: 0.002, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 }, options);
   }
 
   protected check({ betas, eps, weightDecay }: AdamaxOptions): void {
@@ -64,8 +58,8 @@ export class Adamax extends Optimizer<AdamaxOptions> {
   }
 
   protected update(update: Update<AdamaxOptions>): Updated {
-    const { param, state, lr, step, options } = update;
-    const [beta1, beta2] = options.betas;
+    const { param, state, lr, step, momentum: beta1, options } = update;
+    const [, beta2] = options.betas;
     const stepSize = this.#stepSize.get(update, () => lr.div(oneMinusPower(beta1, step)));
     const grad = penalised(update.grad, param, options.weightDecay);
     const m = runningMean(state.expAvg, beta1, grad);

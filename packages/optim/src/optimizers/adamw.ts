@@ -1,5 +1,6 @@
 import type { Tensor } from "@nn/tensor";
-import type { Params, Update, Updated } from "../optimizer.js";
+import type { Update, Updated } from "../optimizer.js";
+import type { Params } from "../param-group.js";
 import { PerStep } from "../per-step.js";
 import { Adam, type AdamOptions } from "./adam.js";
 
@@ -19,7 +20,7 @@ export class AdamW extends Adam {
   readonly #shrinking = new PerStep<Tensor>();
 
   constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { weightDecay: 0.01, ...options });
+    super(params, { ...options, weightDecay: options.weightDecay ?? 0.01 });
   }
 
   protected override update(update: Update<AdamOptions>): Updated {

@@ -1,12 +1,6 @@
 import type { Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { PerStep } from "../per-step.js";
 import { zerosState } from "../state.js";
 import { requireAtLeastZero, requireBetas } from "./checks.js";
@@ -47,7 +41,7 @@ export class Lion extends Optimizer<LionOptions> {
   readonly #shrinking = new PerStep<Tensor>();
 
   constructor(params: Params<LionOptions>, options: Partial<LionOptions> = {}) {
-    super(params, { lr: 1e-4, betas: [0.9, 0.99], weightDecay: 0, ...options });
+    super(params, { lr: 1e-4, betas: [0.9, 0.99], weightDecay: 0 }, options);
   }
 
   protected check({ betas, weightDecay }: LionOptions): void {
@@ -60,9 +54,9 @@ export class Lion extends Optimizer<LionOptions> {
   }
 
   protected update(update: Update<LionOptions>): Updated {
-    const { param, grad, state, lr, options } = update;
+    const { param, grad, state, lr, momentum: beta1, options } = update;
     const { betas, weightDecay } = options;
-    const [beta1, beta2] = betas;
+    const [, beta2] = betas;
     const kept = this.#shrinking.get(update, () => lr.mul(-weightDecay).add(1));
     const direction = runningMean(state.expAvg, beta1, grad).sign();
     return {

@@ -1,12 +1,6 @@
 import { tensor, type Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { PerStep } from "../per-step.js";
 import { stateTensor, zerosState } from "../state.js";
 import { requireAtLeastZero, requireBetas } from "./checks.js";
@@ -54,14 +48,17 @@ export class NAdam extends Optimizer<NAdamOptions> {
   readonly #momenta = new PerStep<Momenta>();
 
   constructor(params: Params<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
-    super(params, {
-      lr: 0.002,
-      betas: [0.9, 0.999],
-      eps: 1e-8,
-      weightDecay: 0,
-      momentumDecay: 0.004,
-      ...options,
-    });
+    super(
+      params,
+      {
+        lr: 0.002,
+        betas: [0.9, 0.999],
+        eps: 1e-8,
+        weightDecay: 0,
+        momentumDecay: 0.004,
+      },
+      options,
+    );
   }
 
   protected check({ betas, eps, weightDecay, momentumDecay }: NAdamOptions): void {
@@ -74,8 +71,8 @@ export class NAdam extends Optimizer<NAdamOptions> {
   }
 
   protected update(update: Update<NAdamOptions>): Updated {
-    const { param, state, lr, options } = update;
-    const [beta1, beta2] = options.betas;
+    const { param, state, lr, momentum: beta1, options } = update;
+    const [, beta2] = options.betas;
     const { mu, next, correction } = this.#momenta.get(update, () => momenta(update));
     const grad = penalised(update.grad, param, options.weightDecay);
     const m = runningMean(state.expAvg, beta1, grad);
@@ -101,14 +98,9 @@ interface Momenta {
   readonly correction: Tensor;
 }
 
-function momenta({ step, options }: Update<NAdamOptions>): Momenta {
-  const [beta1, beta2] = options.betas;
+function momenta({ step, momentum: beta1, options }: Update<NAdamOptions>): Momenta {
+  const [, beta2] = options.betas;
   const rate = options.momentumDecay * Math.log(0.96);
-  const momentum = (t: Tensor): Tensor =>
-    t
-      .mul(rate)
-      .exp()
-      .mul(-0.5 * beta1)
-      .add(beta1);
+  const momentum = (t: Tensor): Tensor => t.mul(rate).exp().mul(-0.5).add(1).mul(beta1);
   return { mu: momentum(step), next: momentum(step.add(1)), correction: oneMinusPower(beta2, step) };
 }

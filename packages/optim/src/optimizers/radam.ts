@@ -1,12 +1,6 @@
 import { where, type Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { PerStep } from "../per-step.js";
 import { zerosState } from "../state.js";
 import { requireAtLeastZero, requireBetas } from "./checks.js";
@@ -54,7 +48,7 @@ export class RAdam extends Optimizer<RAdamOptions> {
   readonly #factors = new PerStep<Factors>();
 
   constructor(params: Params<RAdamOptions>, options: Partial<RAdamOptions> = {}) {
-    super(params, { lr: 0.001, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options });
+    super(params, { lr: 0.001, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 }, options);
   }
 
   protected check({ betas, eps, weightDecay }: RAdamOptions): void {
@@ -67,8 +61,8 @@ export class RAdam extends Optimizer<RAdamOptions> {
   }
 
   protected update(update: Update<RAdamOptions>): Updated {
-    const { param, state, options } = update;
-    const [beta1, beta2] = options.betas;
+    const { param, state, momentum: beta1, options } = update;
+    const [, beta2] = options.betas;
     const { stepSize, rectified, adaptive } = this.#factors.get(update, () => factors(update));
     const grad = penalised(update.grad, param, options.weightDecay);
     const m = runningMean(state.expAvg, beta1, grad);
@@ -88,8 +82,8 @@ interface Factors {
   readonly adaptive: Tensor;
 }
 
-function factors({ lr, step, options }: Update<RAdamOptions>): Factors {
-  const [beta1, beta2] = options.betas;
+function factors({ lr, step, momentum: beta1, options }: Update<RAdamOptions>): Factors {
+  const [, beta2] = options.betas;
   const longest = 2 / (1 - beta2) - 1;
   const length = averageLength(beta2, step);
   const known = length.maximum(5);

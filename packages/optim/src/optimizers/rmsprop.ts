@@ -1,12 +1,6 @@
 import type { Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { zerosState } from "../state.js";
 import { requireAtLeastZero } from "./checks.js";
 import { penalised, runningMean } from "./moments.js";
@@ -54,15 +48,18 @@ export interface RMSpropOptions extends BaseOptions {
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
   constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
-    super(params, {
-      lr: 0.01,
-      alpha: 0.99,
-      eps: 1e-8,
-      weightDecay: 0,
-      momentum: 0,
-      centered: false,
-      ...options,
-    });
+    super(
+      params,
+      {
+        lr: 0.01,
+        alpha: 0.99,
+        eps: 1e-8,
+        weightDecay: 0,
+        momentum: 0,
+        centered: false,
+      },
+      options,
+    );
   }
 
   protected check({ alpha, eps, weightDecay, momentum }: RMSpropOptions): void {
@@ -77,8 +74,8 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     };
   }
 
-  protected update({ param, grad, state, lr, options }: Update<RMSpropOptions>): Updated {
-    const { alpha, eps, weightDecay, momentum } = options;
+  protected update({ param, grad, state, lr, momentum, options }: Update<RMSpropOptions>): Updated {
+    const { alpha, eps, weightDecay } = options;
     const g = penalised(grad, param, weightDecay);
     const squareAvg = runningMean(state.squareAvg, alpha, g.square());
     const next: ParamState = { squareAvg };

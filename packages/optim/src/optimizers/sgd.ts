@@ -1,12 +1,6 @@
 import { NNError, where, type Tensor } from "@nn/tensor";
-import {
-  Optimizer,
-  type BaseOptions,
-  type Params,
-  type ParamState,
-  type Update,
-  type Updated,
-} from "../optimizer.js";
+import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
+import type { BaseOptions, Params } from "../param-group.js";
 import { zerosState } from "../state.js";
 import { requireAtLeastZero } from "./checks.js";
 import { penalised } from "./moments.js";
@@ -50,11 +44,12 @@ export interface SGDOptions extends BaseOptions {
  */
 export class SGD extends Optimizer<SGDOptions> {
   constructor(params: Params<SGDOptions>, options: Partial<SGDOptions> = {}) {
-    super(params, { lr: 0.001, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, ...options });
+    super(params, { lr: 0.001, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false }, options);
   }
 
   protected check({ momentum, dampening, weightDecay, nesterov }: SGDOptions): void {
     requireAtLeastZero("SGD", { momentum, weightDecay });
+    if (!Number.isFinite(dampening)) throw new NNError("SGD", `dampening must be a number, got ${dampening}`);
     if (nesterov && (!(momentum > 0) || dampening !== 0)) {
       throw new NNError("SGD", "nesterov needs momentum above 0 and no dampening");
     }
@@ -64,8 +59,8 @@ export class SGD extends Optimizer<SGDOptions> {
     return momentum === 0 ? {} : { momentumBuffer: zerosState(param) };
   }
 
-  protected update({ param, grad, state, lr, step, options }: Update<SGDOptions>): Updated {
-    const { momentum, dampening, weightDecay, nesterov } = options;
+  protected update({ param, grad, state, lr, momentum, step, options }: Update<SGDOptions>): Updated {
+    const { dampening, weightDecay, nesterov } = options;
     let g = penalised(grad, param, weightDecay);
     if (!("momentumBuffer" in state)) return { param: param.sub(g.mul(lr)) };
     const moved = state.momentumBuffer.mul(momentum);
