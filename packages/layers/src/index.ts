@@ -14,6 +14,7 @@ export { isModule, isParameter, isBuffer } from "./module/marks.js";
 export { loadModel, type TensorFile } from "./module/files.js";
 export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js";
 export * from "./layers/index.js";
+export * from "./layers/dropout/index.js";
 export * from "./layers/normalization/index.js";
 export * from "./layers/parametrizations/index.js";
 export * from "./layers/recurrent/index.js";

@@ -3,5 +3,4 @@ export { Sequential } from "./sequential.js";
 export { Identity } from "./identity.js";
 export { Flatten } from "./flatten.js";
 export { Unflatten } from "./unflatten.js";
-export { Dropout, type DropoutOptions } from "./dropout.js";
 export { Embedding, type EmbeddingOptions } from "./embedding.js";

@@ -24,26 +24,6 @@ describe("Linear", () => {
   });
 });
 
-describe("Dropout", () => {
-  it("drops a share p, keeps the mean, and is the identity in use", async () => {
-    const layer = new Dropout(0.25, { generator: new Generator(3) });
-    const y = await layer.forward(ones([20_000])).data();
-    const dropped = y.filter((value) => value === 0).length / y.length;
-    expect(dropped).toBeCloseTo(0.25, 2);
-    expect(Math.max(...y)).toBeCloseTo(4 / 3, 6);
-    const x = ones([3]);
-    expect(layer.eval().forward(x)).toBe(x);
-    expect(
-      await layer
-        .train()
-        .forward(x.expand([5, 3]))
-        .data(),
-    ).not.toEqual(await layer.forward(x.expand([5, 3])).data());
-    expect(await new Dropout(1).forward(x).array()).toEqual([0, 0, 0]);
-    expect(() => new Dropout(1.5)).toThrow("Dropout: p must be from 0 to 1, got 1.5");
-  });
-});
-
 it("dropout behind a linear layer is compiled in good time", async () => {
   const model = new Sequential(new Linear(6, 8), new Dropout(), new Linear(8, 6));
   expect(

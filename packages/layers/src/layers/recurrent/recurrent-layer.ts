@@ -13,7 +13,7 @@ import {
 } from "@nn/tensor";
 import { Module } from "../../module/module.js";
 import type { Parameter } from "../../module/parameter.js";
-import { Dropout } from "../dropout.js";
+import { Dropout } from "../dropout/dropout.js";
 import { scan, type Inside } from "./scan.js";
 import type { Kind, State } from "./steps.js";
 import { makeWeights, type Weights } from "./weights.js";
