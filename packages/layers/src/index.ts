@@ -22,3 +22,4 @@ export * from "./layers/spatial/index.js";
 export * from "./activations/index.js";
 export * from "./losses/index.js";
 export * as init from "./init/index.js";
+export { summary, Summary, type SummaryOptions, type SummaryRow } from "./summary/summary.js";
