@@ -122,7 +122,7 @@ describe("DataLoader", () => {
 
   it("goes on from a state in the middle of endless, without reading what was given", async () => {
     const options = { batchSize: 4, shuffle: true, seed: 1 };
-    const take = async (from: DataLoader<{ x: Tensor }>, count: number) => {
+    const take = async (from: { endless(): AsyncIterable<{ x: Tensor }> }, count: number) => {
       const batches: number[][] = [];
       for await (const { x } of from.endless()) {
         batches.push([...(await x.data())]);

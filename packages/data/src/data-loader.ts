@@ -1,20 +1,51 @@
-import { defaultGenerator, NNError, ValueError } from "@nn/tensor";
+import { defaultGenerator, NNError, ValueError, type Generator } from "@nn/tensor";
 import { endIteration } from "@nn/tensor/graph";
 import { breathe } from "./breathe.js";
-import { allIndices } from "./check-indices.js";
-import type { Dataset } from "./dataset.js";
-import { drawSeed, permutation } from "./permutation.js";
+import type { AnyDataset, BatchOf, ExampleOf } from "./dataset.js";
+import { drawSeed, streamGenerator } from "./permutation.js";
+import { readAhead } from "./read-ahead.js";
+import { batchReader, collatingReader, type CollateFn } from "./read-batch.js";
+import { BatchSampler } from "./samplers/batch-sampler.js";
+import { RandomSampler } from "./samplers/random-sampler.js";
+import type { Sampler } from "./samplers/sampler.js";
+import { SequentialSampler } from "./samplers/sequential-sampler.js";
 
-/** Options of {@link DataLoader}. */
+/** Options of {@link DataLoader}: how the examples are taken. */
 export interface DataLoaderOptions {
   /** Examples in a batch. Initially 1. */
   readonly batchSize?: number;
   /** Whether each epoch takes the examples in another random order. Initially false. */
   readonly shuffle?: boolean;
+  /** Which examples an epoch takes, in which order, in place of `shuffle`. */
+  readonly sampler?: Sampler;
+  /** Which examples make each batch, in place of `batchSize`, `shuffle`, `sampler` and `dropLast`. */
+  readonly batchSampler?: Sampler<ArrayLike<number>>;
   /** Fixes the orders of all epochs. Initially drawn from the default generator, which `manualSeed` seeds. */
   readonly seed?: number;
   /** Whether to leave out a last batch that isn't full. Initially false. */
   readonly dropLast?: boolean;
+  /**
+   * How many batches of a data set that promises them (one that reads files, a `workerDataset`) are prepared ahead of the
+   * loop, with `for await`. The batches are the same. Initially 0.
+   */
+  readonly prefetch?: number;
+}
+
+/**
+ * Options of {@link DataLoader}: what is made of the examples.
+ *
+ * @typeParam Example - What one example is.
+ * @typeParam Joined - What `collateFn` makes of examples, or the data set of several.
+ * @typeParam Batch - What a loop is given: the same, or what `transform` makes of it.
+ */
+export interface BatchFunctions<Example, Joined, Batch> {
+  /** Makes a batch of examples. Initially what the data set makes itself, or `defaultCollate`. */
+  readonly collateFn?: CollateFn<Example, Joined>;
+  /**
+   * Changes each batch when its turn comes, such as by `randomHorizontalFlip`. Its random numbers should come from
+   * `generator`: they are then fixed by the seed, the epoch and the batch, also when a loop goes on in the middle.
+   */
+  readonly transform?: (batch: Awaited<Joined>, generator: Generator) => Batch;
 }
 
 /** Where a {@link DataLoader} is: plain numbers, to be stored with a model, as JSON for example. */
@@ -32,8 +63,8 @@ export interface DataLoaderState {
 type Place = Omit<DataLoaderState, "batches">;
 
 /**
- * The batches of a data set: each `for await` (or plain `for`) over it is an epoch. Order number e is fixed by the seed
- * and e alone.
+ * The batches of a data set: each `for await` over it is an epoch, or a plain `for` where the data set promises nothing.
+ * Order number e is fixed by the seed and e alone.
  *
  * It marks the iterations of the training loop for the memory of the device, and `for await` lets the page or process
  * have a turn every 15 ms, so that it stays responsive.
@@ -46,33 +77,42 @@ type Place = Omit<DataLoaderState, "batches">;
  * for await (const { x, y } of loader) console.log(x.shape, y.shape);
  * ```
  */
-export class DataLoader<Batch> implements Iterable<Batch>, AsyncIterable<Batch> {
-  /** The batches of one epoch. */
-  readonly length: number;
-  readonly batchSize: number;
-  readonly #shuffle: boolean;
+export class DataLoader<Data extends AnyDataset, Joined = BatchOf<Data>, Batch = Awaited<Joined>>
+  implements Iterable<Batch>, AsyncIterable<Batch>
+{
+  readonly #batches: Sampler<ArrayLike<number>>;
+  readonly #read: (indices: ArrayLike<number>) => unknown;
+  readonly #transform: ((batch: Awaited<Joined>, generator: Generator) => Batch) | undefined;
+  readonly #prefetch: number;
   #state: Place;
   /** Whether the next iteration goes on in the middle of an epoch. */
   #resume = false;
 
   /**
-   * @param data - The examples: anything with `length` and `batch(indices)`.
-   * @throws NNError when `batchSize` is not a whole number above 0.
+   * @param data - The examples: anything with `length` and `batch(indices)` or `get(index)`.
+   * @throws ValueError when `batchSize` is not a whole number above 0, `prefetch` none from 0 on, or two options say
+   * different things about the order.
    */
   constructor(
-    readonly data: Dataset<Batch>,
-    options: DataLoaderOptions = {},
+    readonly data: Data,
+    options: DataLoaderOptions & BatchFunctions<ExampleOf<Data>, Joined, Batch> = {},
   ) {
-    const { batchSize = 1, shuffle = false, dropLast = false } = options;
-    if (!Number.isInteger(batchSize) || batchSize < 1) {
-      throw new NNError("DataLoader", `batchSize must be a whole number above 0, got ${batchSize}`);
+    const { collateFn, transform, prefetch = 0, shuffle, sampler, batchSampler } = options;
+    this.#batches = batchesOf(data, options);
+    if (!Number.isSafeInteger(prefetch) || prefetch < 0) {
+      throw new ValueError("DataLoader", `prefetch must be a whole number from 0 on, got ${prefetch}`);
     }
-    this.batchSize = batchSize;
-    const batches = data.length / batchSize;
-    this.length = dropLast ? Math.floor(batches) : Math.ceil(batches);
-    this.#shuffle = shuffle;
-    const seed = options.seed ?? (shuffle ? drawSeed(defaultGenerator) : 0);
+    this.#prefetch = prefetch;
+    this.#read = collateFn ? collatingReader(data, collateFn) : batchReader(data);
+    this.#transform = transform;
+    const random = [shuffle, sampler, batchSampler, transform].some(Boolean);
+    const seed = options.seed ?? (random ? drawSeed(defaultGenerator) : 0);
     this.#state = { seed, epoch: 0, position: 0 };
+  }
+
+  /** The batches of one epoch. */
+  get length(): number {
+    return this.#batches.length;
   }
 
   /** Where the loader is: inside a loop, the position counts the batch that is being worked on. */
@@ -114,28 +154,38 @@ export class DataLoader<Batch> implements Iterable<Batch>, AsyncIterable<Batch> 
     this.#resume = true;
   }
 
-  /** One epoch, or the rest of one after {@link DataLoader.loadStateDict}. */
+  /**
+   * One epoch, or the rest of one after {@link DataLoader.loadStateDict}.
+   *
+   * @throws NNError when the data set promises its batches.
+   */
   *[Symbol.iterator](): Iterator<Batch, void, undefined> {
-    const { seed, epoch, position } = this.#begin();
-    const order = this.#shuffle ? permutation(this.data.length, seed, epoch) : allIndices(this.data.length);
-    for (let i = position; i < this.length; i++) {
-      const batch = this.data.batch(order.subarray(i * this.batchSize, (i + 1) * this.batchSize));
-      this.#state = { seed, epoch, position: i + 1 };
+    for (const indices of this.#begin()) {
+      const joined = this.#read(indices);
+      if (joined instanceof Promise) {
+        joined.catch(() => undefined);
+        throw new NNError("DataLoader", "the data set promises its batches", "use for await");
+      }
       try {
-        yield batch;
+        yield this.#handOut(joined as Awaited<Joined>);
       } finally {
         endIteration();
       }
     }
-    this.#state = { seed, epoch: epoch + 1, position: 0 };
+    this.#nextEpoch();
   }
 
   /** As the plain iterator, letting other work have its turn now and then. */
   async *[Symbol.asyncIterator](): AsyncIterator<Batch, void, undefined> {
-    for (const batch of this) {
-      yield batch;
+    for await (const joined of readAhead(this.#begin(), this.#read, this.#prefetch)) {
+      try {
+        yield this.#handOut(joined as Awaited<Joined>);
+      } finally {
+        endIteration();
+      }
       await breathe();
     }
+    this.#nextEpoch();
   }
 
   /**
@@ -165,12 +215,49 @@ export class DataLoader<Batch> implements Iterable<Batch>, AsyncIterable<Batch> 
     for (;;) yield* this;
   }
 
-  /** The state that an iteration starts with: an epoch that was left in the middle is over, unless it is resumed. */
-  #begin(): Place {
-    const { seed, epoch, position } = this.#state;
-    const ended = position > 0 && (!this.#resume || position === this.length);
+  /** The indices of the batches that are left: an epoch that was left in the middle is over, unless it is resumed. */
+  #begin(): Iterable<ArrayLike<number>> {
+    const { position } = this.#state;
+    if (position > 0 && (!this.#resume || position === this.length)) this.#nextEpoch();
     this.#resume = false;
-    if (ended) this.#state = { seed, epoch: epoch + 1, position: 0 };
-    return this.#state;
+    const { seed, epoch, position: given } = this.#state;
+    return skip(this.#batches.sample(streamGenerator(seed, epoch)), given);
   }
+
+  #handOut(joined: Awaited<Joined>): Batch {
+    const { seed, epoch, position } = this.#state;
+    this.#state = { seed, epoch, position: position + 1 };
+    if (!this.#transform) return joined as Batch;
+    const ofEpoch = drawSeed(streamGenerator(seed, TRANSFORMS + epoch));
+    return this.#transform(joined, streamGenerator(ofEpoch, position));
+  }
+
+  #nextEpoch(): void {
+    const { seed, epoch } = this.#state;
+    this.#state = { seed, epoch: epoch + 1, position: 0 };
+  }
+}
+
+/** The streams of a seed from here on are for transforms, those before for the orders of epochs. */
+const TRANSFORMS = 2 ** 40;
+
+function batchesOf(data: AnyDataset, options: DataLoaderOptions): Sampler<ArrayLike<number>> {
+  const { batchSize = 1, shuffle = false, dropLast, sampler, batchSampler } = options;
+  const given = (names: readonly (keyof DataLoaderOptions)[]): string[] =>
+    names.filter((name) => options[name] !== undefined && options[name] !== false);
+  const [chosen, others] = batchSampler
+    ? ["batchSampler", given(["batchSize", "shuffle", "sampler", "dropLast"])]
+    : ["sampler", sampler ? given(["shuffle"]) : []];
+  if (others.length > 0) {
+    throw new ValueError("DataLoader", `${chosen} takes the place of ${others.join(", ")}`, "give only one");
+  }
+  if (batchSampler) return batchSampler;
+  const order = sampler ?? (shuffle ? new RandomSampler(data) : new SequentialSampler(data));
+  return new BatchSampler(order, batchSize, { dropLast });
+}
+
+/** All but the first `count` items. */
+function* skip<Item>(items: Iterable<Item>, count: number): Iterable<Item> {
+  let place = 0;
+  for (const item of items) if (place++ >= count) yield item;
 }

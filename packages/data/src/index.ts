@@ -1,9 +1,26 @@
-export type { Dataset, BatchOf } from "./dataset.js";
+export type {
+  AnyDataset,
+  BatchOf,
+  BatchResult,
+  Dataset,
+  ExampleDataset,
+  ExampleOf,
+  ExampleResult,
+} from "./dataset.js";
+export { defaultCollate, type Collated } from "./collate.js";
+export type { CollateFn } from "./read-batch.js";
+export * from "./samplers/index.js";
 export { TensorDataset, type Column } from "./tensor-dataset.js";
 export { Subset } from "./subset.js";
+export { ConcatDataset } from "./concat-dataset.js";
 export { randomSplit, type SplitOptions } from "./random-split.js";
 export { kFold, type Fold } from "./k-fold.js";
-export { DataLoader, type DataLoaderOptions, type DataLoaderState } from "./data-loader.js";
+export {
+  DataLoader,
+  type BatchFunctions,
+  type DataLoaderOptions,
+  type DataLoaderState,
+} from "./data-loader.js";
 export { breathe } from "./breathe.js";
 export { digits, type DigitsOptions, type ImageBatch } from "./digits/digits.js";
 export * from "./synthetic/index.js";

@@ -1,14 +1,14 @@
 import { ValueError } from "@nn/tensor";
-import type { Dataset } from "./dataset.js";
+import type { AnyDataset } from "./dataset.js";
 import { randomSplit, type SplitOptions } from "./random-split.js";
 import { Subset } from "./subset.js";
 
 /** One turn of a cross-validation. */
-export interface Fold<Batch> {
+export interface Fold<Data extends AnyDataset> {
   /** All examples but those of `test`. */
-  readonly train: Subset<Batch>;
+  readonly train: Subset<Data>;
   /** One part in k. */
-  readonly test: Subset<Batch>;
+  readonly test: Subset<Data>;
 }
 
 /**
@@ -28,7 +28,11 @@ export interface Fold<Batch> {
  * console.log(sizes[0]); // [80, 20]
  * ```
  */
-export function kFold<Batch>(data: Dataset<Batch>, k: number, options: SplitOptions = {}): Fold<Batch>[] {
+export function kFold<Data extends AnyDataset>(
+  data: Data,
+  k: number,
+  options: SplitOptions = {},
+): Fold<Data>[] {
   if (!Number.isInteger(k) || k < 2 || k > data.length) {
     throw new ValueError(
       "kFold",

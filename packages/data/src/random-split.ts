@@ -1,6 +1,6 @@
 import { defaultGenerator, ShapeError, formatShape } from "@nn/tensor";
-import type { Dataset } from "./dataset.js";
-import { drawSeed, permutation } from "./permutation.js";
+import type { AnyDataset } from "./dataset.js";
+import { drawSeed, permutation, streamGenerator } from "./permutation.js";
 import { Subset } from "./subset.js";
 
 /** Options of {@link randomSplit}. */
@@ -27,18 +27,18 @@ export interface SplitOptions {
  * console.log(train.length, test.length); // 80 20
  * ```
  */
-export function randomSplit<Batch>(
-  data: Dataset<Batch>,
+export function randomSplit<Data extends AnyDataset>(
+  data: Data,
   shares: readonly number[],
   options: SplitOptions = {},
-): Subset<Batch>[] {
+): Subset<Data>[] {
   const { by, seed = drawSeed(defaultGenerator) } = options;
   const { length } = data;
   const limits = cumulativeShares(shares, length);
   if (by && by.length !== length) {
     throw new ShapeError("randomSplit", `by has ${by.length} classes, the data set ${length} examples`);
   }
-  const order = permutation(length, seed);
+  const order = permutation(length, streamGenerator(seed));
   const groups = new Map<number, number[]>();
   for (const index of order) {
     const key = by ? by[index] : 0;

@@ -1,5 +1,6 @@
 import { allIndices, checkIndices } from "./check-indices.js";
-import type { Dataset } from "./dataset.js";
+import type { AnyDataset, BatchResult, Dataset, ExampleResult } from "./dataset.js";
+import { batchReader, readExample } from "./read-batch.js";
 
 /**
  * Some of the examples of a data set, as a data set. Nothing is copied.
@@ -12,7 +13,7 @@ import type { Dataset } from "./dataset.js";
  * console.log(await x.array()); // [40, 20]
  * ```
  */
-export class Subset<Batch> implements Dataset<Batch> {
+export class Subset<Data extends AnyDataset> implements Dataset<BatchResult<Data>> {
   /** Which examples of `data`, in the order that they have here. */
   readonly indices: Int32Array;
 
@@ -22,7 +23,7 @@ export class Subset<Batch> implements Dataset<Batch> {
    * @throws IndexError where an index is out of range.
    */
   constructor(
-    readonly data: Dataset<Batch>,
+    readonly data: Data,
     indices: ArrayLike<number>,
   ) {
     checkIndices("Subset", indices, data.length);
@@ -39,15 +40,25 @@ export class Subset<Batch> implements Dataset<Batch> {
    *
    * @throws IndexError where an index is out of range.
    */
-  batch(indices: ArrayLike<number>): Batch {
+  batch(indices: ArrayLike<number>): BatchResult<Data> {
     checkIndices("Subset.batch", indices, this.length);
     const inner = new Int32Array(indices.length);
     for (let i = 0; i < inner.length; i++) inner[i] = this.indices[indices[i]];
-    return this.data.batch(inner);
+    return batchReader(this.data)(inner);
+  }
+
+  /**
+   * Example number `index` of this subset, where the data set has single ones.
+   *
+   * @throws IndexError where the index is out of range.
+   */
+  get(index: number): ExampleResult<Data> {
+    checkIndices("Subset.get", [index], this.length);
+    return readExample("Subset.get", this.data, this.indices[index]);
   }
 
   /** Every example of the subset, in one batch. */
-  all(): Batch {
+  all(): BatchResult<Data> {
     return this.batch(allIndices(this.length));
   }
 }

@@ -1,5 +1,6 @@
-import { DTypeError, ShapeError, type DType, type Tensor, type TypedArray, formatShape } from "@nn/tensor";
+import { ShapeError, type DType, type Tensor, type TypedArray, formatShape } from "@nn/tensor";
 import { fromTypedArray } from "@nn/tensor/graph";
+import { arrayDtype, zerosFor } from "./array-dtype.js";
 import { allIndices, checkIndices } from "./check-indices.js";
 import type { Dataset } from "./dataset.js";
 
@@ -77,17 +78,30 @@ export class TensorDataset<Name extends string> implements Dataset<Record<Name, 
    */
   batch(indices: ArrayLike<number>): Record<Name, Tensor> {
     checkIndices("TensorDataset.batch", indices, this.length);
-    const batch: Partial<Record<string, Tensor>> = {};
-    for (const source of this.#sources) {
-      const shape = [indices.length, ...source.shape];
-      batch[source.name] = fromTypedArray(rows(source, indices), source.dtype, shape);
-    }
-    return batch as Record<Name, Tensor>;
+    return this.#columns(indices, [indices.length]);
+  }
+
+  /**
+   * One example: tensors of shape `shape`.
+   *
+   * @throws IndexError where the index is out of range.
+   */
+  get(index: number): Record<Name, Tensor> {
+    checkIndices("TensorDataset.get", [index], this.length);
+    return this.#columns([index], []);
   }
 
   /** Every example, in one batch. */
   all(): Record<Name, Tensor> {
     return this.batch(allIndices(this.length));
+  }
+
+  #columns(indices: ArrayLike<number>, outer: readonly number[]): Record<Name, Tensor> {
+    const columns = this.#sources.map((source) => {
+      const shape = [...outer, ...source.shape];
+      return [source.name, fromTypedArray(rows(source, indices), source.dtype, shape)];
+    });
+    return Object.fromEntries(columns) as Record<Name, Tensor>;
   }
 }
 
@@ -101,25 +115,19 @@ function sourceOf(name: string, column: Column | TypedArray): Source {
       `column ${name} has ${data.length} numbers, which are not examples of shape ${formatShape(shape)}`,
     );
   }
-  return { name, data, shape: shape.slice(), size, dtype: given.dtype ?? dtypeOf(name, data), scale };
+  return {
+    name,
+    data,
+    shape: shape.slice(),
+    size,
+    dtype: given.dtype ?? arrayDtype("TensorDataset", `column ${name}`, data),
+    scale,
+  };
 }
-
-function dtypeOf(name: string, data: TypedArray): DType {
-  if (data instanceof Float32Array) return "float32";
-  if (data instanceof Float64Array) return "float64";
-  if (data instanceof Int32Array) return "int32";
-  throw new DTypeError(
-    "TensorDataset",
-    `column ${name} is a ${(data as TypedArray).constructor.name}, which doesn't say its dtype`,
-    `say it: { data, dtype: "float32" } (or "int32", "bool")`,
-  );
-}
-
-const ARRAYS = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array } as const;
 
 function rows(source: Source, indices: ArrayLike<number>): TypedArray {
   const { data, size, scale, dtype } = source;
-  const result: TypedArray = new ARRAYS[dtype](indices.length * size);
+  const result: TypedArray = zerosFor(dtype, indices.length * size);
   if (size === 1) for (let i = 0; i < indices.length; i++) result[i] = data[indices[i]];
   else {
     for (let i = 0; i < indices.length; i++) {

@@ -1,6 +1,6 @@
 import { Autoencoder, PCA } from "@nn/autoencoders";
 import { backward } from "@nn/autograd";
-import { DataLoader, digits, type ImageBatch } from "@nn/data";
+import { DataLoader, digits, type Dataset, type ImageBatch } from "@nn/data";
 import { mseLoss } from "@nn/layers";
 import { Adam } from "@nn/optim";
 import { compile, concat, device, manualSeed, tensor, type Tensor } from "@nn/tensor";
@@ -26,7 +26,7 @@ interface Images {
 
 /** The digits, once for all runs. */
 export interface Digits {
-  readonly loader: DataLoader<ImageBatch>;
+  readonly loader: DataLoader<Dataset<ImageBatch>>;
   readonly train: Images;
   readonly heldOut: Images;
   /** The first held-out picture of each digit. */

@@ -1,6 +1,7 @@
 import { ShapeError, type Tensor } from "@nn/tensor";
 import { randomSplit } from "../random-split.js";
 import type { Subset } from "../subset.js";
+import type { Dataset } from "../dataset.js";
 import { TensorDataset } from "../tensor-dataset.js";
 import { decodeDigits } from "./decode-digits.js";
 import { DIGITS } from "./digits-data.js";
@@ -46,8 +47,8 @@ export interface ImageBatch {
  * ```
  */
 export function digits(options: DigitsOptions = {}): {
-  readonly train: Subset<ImageBatch>;
-  readonly test: Subset<ImageBatch>;
+  readonly train: Subset<Dataset<ImageBatch>>;
+  readonly test: Subset<Dataset<ImageBatch>>;
 } {
   const { testShare = 0.2, seed = 0, flat = true } = options;
   if (!(testShare >= 0 && testShare <= 1)) {
@@ -58,6 +59,6 @@ export function digits(options: DigitsOptions = {}): {
     x: { data: pixels, shape: flat ? [64] : [1, 8, 8], dtype: "float32", scale: 1 / 16 },
     y: { data: labels, dtype: "int32" },
   });
-  const [train, test] = randomSplit<ImageBatch>(data, [1 - testShare, testShare], { seed, by: labels });
+  const [train, test] = randomSplit<Dataset<ImageBatch>>(data, [1 - testShare, testShare], { seed, by: labels });
   return { train, test };
 }

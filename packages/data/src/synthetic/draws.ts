@@ -1,5 +1,5 @@
 import { defaultGenerator, Generator, ValueError } from "@nn/tensor";
-import { drawSeed } from "../permutation.js";
+import { drawSeed, drawUniform } from "../permutation.js";
 
 /** What every synthetic set takes. */
 export interface SeedOptions {
@@ -17,7 +17,7 @@ export class Draws {
 
   /** A number in [from, to). */
   uniform(from = 0, to = 1): number {
-    return from + (to - from) * (drawSeed(this.#generator) / 2 ** 53);
+    return from + (to - from) * drawUniform(this.#generator);
   }
 
   /** A whole number in 0 … count - 1. */

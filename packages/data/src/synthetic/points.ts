@@ -1,4 +1,4 @@
-import { permutation } from "../permutation.js";
+import { permutation, streamGenerator } from "../permutation.js";
 import { TensorDataset } from "../tensor-dataset.js";
 import { checkSpread, checkWhole, Draws, type SeedOptions } from "./draws.js";
 
@@ -22,7 +22,7 @@ export function labelledPoints(
   place: (i: number, draws: Draws) => readonly [x: number, y: number, label: number],
 ): LabelledPoints {
   const { draws, noise } = begin(operation, count, options);
-  const order = permutation(count, draws.integer(2 ** 32));
+  const order = permutation(count, streamGenerator(draws.integer(2 ** 32)));
   const x = new Float32Array(count * 2);
   const y = new Int32Array(count);
   order.forEach((i, row) => {
