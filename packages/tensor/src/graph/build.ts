@@ -75,9 +75,11 @@ export function fullNode(value: number, dtype: DType): Node<"full"> {
 }
 
 export function reduceNode(op: Reduction, x: Node, axes: readonly number[]): Node {
-  if (axes.length === 0) return x;
-  const shape = x.shape.map((size, i) => (axes.includes(i) ? 1 : size));
-  return makeNode("reduce", [x], shape, x.dtype, { op, axes });
+  // One element is its own sum, product, maximum and minimum.
+  const reduced = axes.filter((axis) => x.shape[axis] !== 1);
+  if (reduced.length === 0) return x;
+  const shape = x.shape.map((size, i) => (reduced.includes(i) ? 1 : size));
+  return makeNode("reduce", [x], shape, x.dtype, { op, axes: reduced });
 }
 
 export function reshapeNode(x: Node, shape: Shape): Node {

@@ -18,6 +18,7 @@ function overAxes(input: typeof distinct) {
     ok(turned(input(3, 4)), 0),
     ok(thinned(input(3, 9)), 1),
     ok(input(2, 3), []),
+    ok(input(2, 1, 3), 1),
     ok(input()),
     edge(input(2, 300), 1),
     edge(input(300, 2), 0),
