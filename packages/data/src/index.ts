@@ -26,3 +26,6 @@ export { digits, type DigitsOptions, type ImageBatch } from "./digits/digits.js"
 export * from "./synthetic/index.js";
 export * from "./files/index.js";
 export * from "./formats/index.js";
+export * from "./readers/index.js";
+export * from "./sets/index.js";
+export * as transforms from "./transforms/index.js";

@@ -14,7 +14,7 @@ export async function request(
 ): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal });
+    response = await fetch(url, { signal: signal ?? null });
   } catch (error) {
     signal?.throwIfAborted();
     throw fileProblem(operation, "fetch", nameOf(url), error);
