@@ -12,3 +12,9 @@ export {
   type SummaryWriterOptions,
 } from "./summary-writer.js";
 export type { HParam } from "./hparams.js";
+export {
+  TensorBoard,
+  type TensorBoardOptions,
+  type WithLearningRate,
+  type WithParameters,
+} from "./tensorboard-callback.js";
