@@ -23,13 +23,32 @@ def made(kind, args, options):
     return {"kind": kind, "args": args, "options": given}
 
 
-def case(kind, args, options, shapes, extra=None):
-    """One layer on random inputs; `extra` is a last argument of forward."""
-    module = getattr(nn, kind)(*args, **options)
+class ChannelShuffle(nn.Module):
+    """PyTorch's has no derivative before 2.0; the values are compared."""
+
+    def __init__(self, groups):
+        super().__init__()
+        self.groups = groups
+
+    def forward(self, x):
+        split = x.reshape(x.shape[0], self.groups, -1, *x.shape[2:])
+        shuffled = split.transpose(1, 2).reshape(x.shape)
+        assert shuffled.equal(nn.ChannelShuffle(self.groups)(x.detach()))
+        return shuffled
+
+
+def layer(kind, args, options):
+    """PyTorch's layer, or what stands in for it here."""
+    return (globals().get(kind) or getattr(nn, kind))(*args, **options)
+
+
+def case(kind, args, options, given, extra=None):
+    """One layer on inputs, random ones where a shape is given; `extra` is a last argument of forward."""
+    module = layer(kind, args, options)
     for parameter in module.parameters():
         parameter.data = single(torch.randn(parameter.shape) * 0.5)
     state = {name: saved(value) for name, value in module.state_dict().items()}
-    inputs = [single(torch.randn(shape)) for shape in shapes]
+    inputs = [x if torch.is_tensor(x) else single(torch.randn(x)) for x in given]
     rest = [] if extra is None else [extra]
     found = with_derivatives(lambda: module(*inputs, *rest), [*inputs, *module.parameters()])
     return {
@@ -43,7 +62,7 @@ def case(kind, args, options, shapes, extra=None):
 
 def initial(kind, args, options):
     """The largest size and the standard deviation of many first values."""
-    module = getattr(nn, kind)(*args, **options)
+    module = layer(kind, args, options)
     drawn = {name: [] for name, _ in module.named_parameters()}
     for _ in range(2000):
         module.reset_parameters()
@@ -97,6 +116,36 @@ def convolutions(rank):
     yield " transposed, whole output shape", (transposed, [2, 2, 3], {"stride": 2, "padding": 1}, [small], whole)
 
 
+def upsamplings():
+    shapes = [[2, 2, 3], [1, 2, 3, 4], [1, 2, 2, 3, 2]]
+    blending = [["linear"], ["bilinear", "bicubic"], ["trilinear"]]
+    for rank, (shape, modes) in enumerate(zip(shapes, blending), 1):
+        for mode in ["nearest", "nearest-exact", *modes]:
+            name = f"Upsample {rank}d, {mode}"
+            yield name, ("Upsample", [], {"scale_factor": 2.0, "mode": mode}, [shape])
+            yield f"{name}, size", ("Upsample", [], {"size": [5, 3, 4][:rank], "mode": mode}, [shape])
+            yield f"{name}, fractional scale", ("Upsample", [], {"scale_factor": 1.7, "mode": mode}, [shape])
+            yield f"{name}, recomputed scale", (
+                "Upsample",
+                [],
+                {"scale_factor": 1.7, "mode": mode, "recompute_scale_factor": True},
+                [shape],
+            )
+            if mode in modes:
+                options = {"size": [5, 1, 4][:rank], "mode": mode, "align_corners": True}
+                yield f"{name}, corners", ("Upsample", [], options, [shape])
+    yield "Upsample, down", ("Upsample", [], {"scale_factor": 0.5}, [[1, 2, 5, 4]])
+    yield "Upsample, each axis", ("Upsample", [], {"scale_factor": (1.5, 2.0), "mode": "bilinear"}, [[1, 1, 4, 3]])
+
+
+def shuffles():
+    yield "PixelShuffle", ("PixelShuffle", [2], {}, [[2, 8, 2, 3]])
+    yield "PixelShuffle, one", ("PixelShuffle", [3], {}, [[9, 2, 2]])
+    yield "PixelUnshuffle", ("PixelUnshuffle", [2], {}, [[2, 2, 4, 6]])
+    yield "PixelUnshuffle, one", ("PixelUnshuffle", [3], {}, [[1, 6, 3]])
+    yield "ChannelShuffle", ("ChannelShuffle", [3], {}, [[2, 6, 2, 2]])
+
+
 def write_cases(name, cases):
     write(f"packages/layers/fixtures/{name}.golden.json", {key: case(*value) for key, value in cases.items()})
 
@@ -112,3 +161,4 @@ FIRST = {
 for rank in (1, 2, 3):
     write_cases(f"conv{rank}d", {f"{rank}d{name}": value for name, value in convolutions(rank)})
 write("packages/layers/fixtures/spatial-initial.golden.json", {name: initial(*value) for name, value in FIRST.items()})
+write_cases("spatial", dict([*upsamplings(), *shuffles()]))

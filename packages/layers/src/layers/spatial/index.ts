@@ -7,3 +7,7 @@ export {
   type ConvTransposeNdOptions,
 } from "./conv-transpose.js";
 export type { ConvLayer, ConvLayerOptions } from "./conv-layer.js";
+export { interpolate, type InterpolateMode, type InterpolateOptions } from "./interpolate.js";
+export { Upsample } from "./upsample.js";
+export { PixelShuffle, pixelShuffle, PixelUnshuffle, pixelUnshuffle } from "./pixel-shuffle.js";
+export { ChannelShuffle, channelShuffle } from "./channel-shuffle.js";

@@ -24,7 +24,7 @@ interface InitialCase extends Made {
 
 const recorded: Record<string, SpatialCase> = Object.assign(
   {},
-  ...["conv1d", "conv2d", "conv3d"].map((name) => golden<Record<string, SpatialCase>>(name)),
+  ...["conv1d", "conv2d", "conv3d", "spatial"].map((name) => golden<Record<string, SpatialCase>>(name)),
 );
 const initial = golden<Record<string, InitialCase>>("spatial-initial");
 
@@ -51,10 +51,12 @@ describe.each(["wasm", "js"] as const)("on %s, equals PyTorch:", (backend) => {
       const layer = make(c);
       expect(Object.keys(layer.stateDict())).toEqual(Object.keys(c.state));
       layer.loadStateDict(Object.fromEntries(Object.entries(c.state).map(([k, v]) => [k, load(v)])));
-      const inputs = c.inputs.map((x) => tensor(x.data, x.shape, { requiresGrad: true }));
+      const inputs = c.inputs.map((x) =>
+        x.dtype ? load(x) : tensor(x.data, x.shape, { requiresGrad: true }),
+      );
       const y = layer.forward(...inputs, ...(c.extra ? [c.extra] : []));
       await expectClose(y, c.output);
-      const all: Tensor[] = [...inputs, ...layer.parameters()];
+      const all: Tensor[] = [...inputs.filter((x) => x.dtype === "float32"), ...layer.parameters()];
       const found = gradients(y.mul(load(c.weights)).sum(), all);
       expect(found.length).toBe(c.gradients.length);
       for (const [i, g] of found.entries()) await expectClose(g, c.gradients[i], 1e-5, `gradient ${i}`);
