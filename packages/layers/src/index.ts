@@ -15,6 +15,7 @@ export { loadModel, type TensorFile } from "./module/files.js";
 export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js";
 export * from "./layers/index.js";
 export * from "./layers/dropout/index.js";
+export * from "./layers/embedding/index.js";
 export * from "./layers/normalization/index.js";
 export * from "./layers/parametrizations/index.js";
 export * from "./layers/recurrent/index.js";

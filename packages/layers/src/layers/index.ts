@@ -3,4 +3,3 @@ export { Sequential } from "./sequential.js";
 export { Identity } from "./identity.js";
 export { Flatten } from "./flatten.js";
 export { Unflatten } from "./unflatten.js";
-export { Embedding, type EmbeddingOptions } from "./embedding.js";

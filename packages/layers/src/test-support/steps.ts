@@ -2,7 +2,7 @@ import { gradients } from "@nn/autograd";
 import { tensor, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import { expect } from "vitest";
-import type { Module } from "../module/module.js";
+import type { AnyModule, Module } from "../module/module.js";
 import type { Parameter } from "../module/parameter.js";
 import { expectClose, load, type Derivatives, type Saved } from "./golden.js";
 
@@ -27,29 +27,40 @@ export interface StepsCase {
 const RATE = 0.1;
 
 /** The layer of a case, made from the classes of an index. */
-export function makeLayer<M = Module<Tensor[]>>(classes: object, { kind, args, options }: StepsCase): M {
+export function makeLayer<M extends AnyModule = Module>(
+  classes: object,
+  { kind, args, options }: StepsCase,
+): M {
   const make = (classes as Record<string, new (...args: unknown[]) => M>)[kind];
   return new make(...args, options);
 }
 
-/** Takes a layer through all steps of its case, from the recorded state to the recorded end. */
-export async function expectSteps(
-  layer: Module<Tensor[]>,
+/** How a layer takes its inputs. */
+type Forward = (...inputs: Tensor[]) => Tensor;
+
+/**
+ * Takes a layer through all steps of its case, from the recorded state to the recorded end.
+ *
+ * @param forward - For layers that don't take all inputs by position.
+ */
+export async function expectSteps<I extends readonly unknown[]>(
+  layer: Module<I>,
   { state, steps, after }: StepsCase,
+  forward: Forward = (...inputs) => layer.forward(...(inputs as unknown as I)),
 ): Promise<void> {
   expect(Object.keys(layer.stateDict())).toEqual(Object.keys(state));
   layer.loadStateDict(Object.fromEntries(Object.entries(state).map(([name, value]) => [name, load(value)])));
-  for (const [i, step] of steps.entries()) await expectStep(layer, step, `step ${i}`);
+  for (const [i, step] of steps.entries()) await expectStep(layer, forward, step, `step ${i}`);
   const end = layer.stateDict();
   for (const [name, value] of Object.entries(after)) await expectClose(end[name], value, 1e-5, name);
 }
 
-async function expectStep(layer: Module<Tensor[]>, step: Step, place: string): Promise<void> {
+async function expectStep(layer: AnyModule, forward: Forward, step: Step, place: string): Promise<void> {
   const inputs = step.inputs.map((x) =>
     x.dtype ? load(x) : tensor(x.data, x.shape, { requiresGrad: true }),
   );
   layer.train(step.training);
-  const y = layer.forward(...inputs);
+  const y = forward(...inputs);
   await expectClose(y, step.output, 1e-5, `result of ${place}`);
   const learned = layer.parameters().filter((parameter) => parameter.requiresGrad);
   const targets: Tensor[] = [...inputs.filter((x) => x.requiresGrad), ...learned];

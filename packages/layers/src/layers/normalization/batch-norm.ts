@@ -48,7 +48,12 @@ export function batchNorm(
 ): Tensor {
   const { weight, bias, training = false, momentum = 0.1, eps = 1e-5 } = options;
   const statistics = { runningMean, runningVar, weight, bias, byInput: training, momentum, eps };
-  return normalizeChannels("batchNorm", x, [0, ...axesFrom(2, x.rank)], statistics);
+  return normalizeChannels("batchNorm", x, batchAxes(x), statistics);
+}
+
+/** All but that of the channels. */
+function batchAxes(x: Tensor): number[] {
+  return [0, ...axesFrom(2, x.rank)];
 }
 
 /** What `BatchNorm1d`, `BatchNorm2d` and `BatchNorm3d` have in common; they differ in the inputs they take. */
@@ -68,7 +73,8 @@ export abstract class BatchNorm extends ChannelNorm {
     const { runningMean, runningVar, numBatchesTracked, weight, bias, byInput, eps } = this;
     const seen = byInput ? numBatchesTracked?.add(1) : undefined;
     const momentum = this.momentum ?? seen?.cast("float32").reciprocal() ?? 0;
-    const y = batchNorm(x, runningMean, runningVar, { weight, bias, training: byInput, momentum, eps });
+    const statistics = { runningMean, runningVar, weight, bias, byInput, momentum, eps };
+    const y = normalizeChannels(this.constructor.name, x, batchAxes(x), statistics);
     if (numBatchesTracked && seen) assignLater(numBatchesTracked, seen.node);
     return y;
   }

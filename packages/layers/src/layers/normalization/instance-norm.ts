@@ -61,11 +61,15 @@ export abstract class InstanceNorm extends ChannelNorm {
    */
   forward(x: Tensor): Tensor {
     this.checkInput(x);
-    const { runningMean, runningVar, weight, bias, byInput: useInputStats, eps } = this;
+    if (x.rank !== this.#unbatched) return this.#normalized(x);
+    return this.#normalized(x.unsqueeze(0)).squeeze(0);
+  }
+
+  #normalized(x: Tensor): Tensor {
+    const { runningMean, runningVar, weight, bias, byInput, eps } = this;
     const momentum = this.momentum ?? 0;
-    const options = { runningMean, runningVar, weight, bias, useInputStats, momentum, eps };
-    if (x.rank !== this.#unbatched) return instanceNorm(x, options);
-    return instanceNorm(x.unsqueeze(0), options).squeeze(0);
+    const statistics = { runningMean, runningVar, weight, bias, byInput, momentum, eps };
+    return normalizeChannels(this.constructor.name, x, axesFrom(2, x.rank), statistics);
   }
 }
 

@@ -34,8 +34,16 @@ export function layerNorm(
   normalizedShape: NormalizedShape,
   options: LayerNormArguments = {},
 ): Tensor {
-  const { weight, bias, eps = 1e-5 } = options;
-  const { centred, variance } = moments(x, trailingAxes("layerNorm", x, normalizedShape, { weight, bias }));
+  return normalizeLayer("layerNorm", x, normalizedShape, options);
+}
+
+function normalizeLayer(
+  operation: string,
+  x: Tensor,
+  normalizedShape: NormalizedShape,
+  { weight, bias, eps = 1e-5 }: LayerNormArguments,
+): Tensor {
+  const { centred, variance } = moments(x, trailingAxes(operation, x, normalizedShape, { weight, bias }));
   return scaled(standardized(centred, variance, eps), weight, bias);
 }
 
@@ -84,7 +92,7 @@ export class LayerNorm extends Module {
    * @returns Of the same shape.
    */
   forward(x: Tensor): Tensor {
-    return layerNorm(x, this.normalizedShape, this);
+    return normalizeLayer("LayerNorm", x, this.normalizedShape, this);
   }
 
   override extraRepr(): string {

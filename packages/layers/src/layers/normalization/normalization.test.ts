@@ -39,7 +39,7 @@ describe("running statistics", () => {
   it("stay when the input is refused or empty", async () => {
     const layer = new BatchNorm1d(2);
     expect(() => layer.forward(ones([1, 2]))).toThrow(
-      "batchNorm: expected more than one value for each mean",
+      "BatchNorm1d: expected more than one value for each mean",
     );
     expect(layer.forward(zeros([0, 2])).shape).toEqual([0, 2]);
     expect(await layer.runningMean?.array()).toEqual([0, 0]);

@@ -31,8 +31,16 @@ export interface RMSNormArguments {
  * ```
  */
 export function rmsNorm(x: Tensor, normalizedShape: NormalizedShape, options: RMSNormArguments = {}): Tensor {
-  const { weight, eps = x.dtype === "float64" ? STEPS.float64 : STEPS.float32 } = options;
-  const axes = trailingAxes("rmsNorm", x, normalizedShape, { weight });
+  return normalizeRms("rmsNorm", x, normalizedShape, options);
+}
+
+function normalizeRms(
+  operation: string,
+  x: Tensor,
+  normalizedShape: NormalizedShape,
+  { weight, eps = x.dtype === "float64" ? STEPS.float64 : STEPS.float32 }: RMSNormArguments,
+): Tensor {
+  const axes = trailingAxes(operation, x, normalizedShape, { weight });
   const scale = x.square().mean(axes, { keepdim: true }).add(eps).rsqrt();
   return scaled(x.mul(scale), weight, undefined);
 }
@@ -77,7 +85,7 @@ export class RMSNorm extends Module {
    * @returns Of the same shape.
    */
   forward(x: Tensor): Tensor {
-    return rmsNorm(x, this.normalizedShape, this);
+    return normalizeRms("RMSNorm", x, this.normalizedShape, this);
   }
 
   override extraRepr(): string {

@@ -1,4 +1,4 @@
-import { type Tensor, withBackend } from "@nn/tensor";
+import { withBackend } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import * as layers from "../../index.js";
 import { expectClose, golden, type Saved } from "../../test-support/golden.js";
@@ -18,7 +18,7 @@ const REMOVE = { spectralNorm: layers.removeSpectralNorm, weightNorm: layers.rem
 describe.each(["wasm", "js"] as const)("on %s, equals PyTorch:", (backend) => {
   it.each(Object.entries(recorded))("%s", async (_, c) => {
     await withBackend(backend, async () => {
-      const layer = layers[c.norm](makeLayer<layers.Module<Tensor[]>>(layers, c), c.normOptions);
+      const layer = layers[c.norm](makeLayer(layers, c), c.normOptions);
       await expectSteps(layer, c);
       const state = REMOVE[c.norm](layer).stateDict();
       expect(Object.keys(state)).toEqual(Object.keys(c.removed));
