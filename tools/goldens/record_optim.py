@@ -5,13 +5,14 @@ Run from the root of the repository with PyTorch 1.13: python3 tools/goldens/rec
 What PyTorch 1.13 lacks (Lion, Noam's factor) is computed here from the formulas of the papers.
 """
 
+import copy
 import math
 import re
 
 import torch
 from torch import nn, optim
 from torch.optim import lr_scheduler as schedulers
-from torch.optim.swa_utils import SWALR
+from torch.optim.swa_utils import SWALR, AveragedModel, update_bn
 
 from recording import rounded, saved, single, write
 
@@ -341,11 +342,52 @@ def schedules():
 
 
 
+def small_network():
+    model = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Tanh(), nn.Linear(4, 2))
+    for parameter in model.parameters():
+        parameter.data = single(torch.randn(parameter.shape) * 0.5)
+    return model
+
+
+def state_of(module):
+    return {name: saved(value) for name, value in module.state_dict().items()}
+
+
+def averaging():
+    """Weights averaged over 20 steps of SGD, evenly and exponentially, and what the averages answer."""
+    inputs = [single(torch.randn(6, 3)) for _ in range(20)]
+    start = small_network()
+    runs = {}
+    for name, options in {
+        "mean": {},
+        "exponential mean": {"avg_fn": lambda mean, value, count: 0.9 * mean + 0.1 * value},
+        "mean, with buffers": {"use_buffers": True},
+        "exponential mean, with buffers": {
+            "avg_fn": lambda mean, value, count: 0.9 * mean + 0.1 * value,
+            "use_buffers": True,
+        },
+    }.items():
+        model = copy.deepcopy(start)
+        optimizer = optim.SGD(model.parameters(), lr=0.1)
+        averaged = AveragedModel(model, **options)
+        for x in inputs:
+            optimizer.zero_grad()
+            (model(x) ** 2).mean().backward()
+            optimizer.step()
+            averaged.update_parameters(model)
+        recorded = {"state": state_of(averaged), "output": saved(averaged.eval()(inputs[0]))}
+        update_bn(inputs, averaged)
+        runs[name] = {**recorded, "updated": state_of(averaged)}
+    return {"inputs": [saved(x) for x in inputs], "start": state_of(start), "runs": runs}
+
+
+
 FIXTURES = {
     "optimizers": optimisers,
     "long-runs": long_runs,
     "clipping": clipping,
     "schedules": schedules,
+    "averaging": averaging,
 }
 for fixture, make in FIXTURES.items():
     write(f"packages/optim/fixtures/{fixture}.golden.json", make())

@@ -5,3 +5,4 @@ export { ParamGroup, type BaseOptions, type GroupOptions, type Params } from "./
 export * from "./optimizers/index.js";
 export { clipGradNorm, clipGradValue, type ClipGradNormOptions } from "./clip.js";
 export * from "./schedules/index.js";
+export * from "./averaging/index.js";

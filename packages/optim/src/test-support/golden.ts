@@ -22,7 +22,7 @@ export function expectClose(
   what: string,
 ): void {
   expect(got.length).toBe(want.length);
-  const floor = Math.max(...want.map(Math.abs)) / 100;
+  const floor = Math.max(1e-30, ...want.map((x) => Math.abs(x) / 100));
   want.forEach((expected, i) => {
     const error = Math.abs(got[i] - expected) / Math.max(Math.abs(expected), floor);
     expect(error, `element ${i} of ${what}: got ${got[i]}, expected ${expected}`).toBeLessThanOrEqual(
