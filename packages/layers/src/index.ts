@@ -19,6 +19,7 @@ export * from "./layers/embedding/index.js";
 export * from "./layers/normalization/index.js";
 export * from "./layers/parametrizations/index.js";
 export * from "./layers/recurrent/index.js";
+export * from "./layers/attention/index.js";
 export * from "./layers/spatial/index.js";
 export * from "./activations/index.js";
 export * from "./losses/index.js";

@@ -1,0 +1,76 @@
+import { formatShape, ShapeError, type Generator, type Tensor } from "@nn/tensor";
+import { dropout } from "../dropout/index.js";
+import { attend } from "./attend.js";
+import { bothMasks, causal, readMask } from "./masks.js";
+
+/** Options of {@link scaledDotProductAttention}. */
+export interface ScaledDotProductAttentionOptions {
+  /**
+   * Broadcast to `[..., L, S]`: bool, where true takes part (in `MultiheadAttention` it is left out, as in PyTorch), or
+   * floating and added to the scores.
+   */
+  readonly attnMask?: Tensor;
+  /** The probability with which weights are dropped, in training or not. Initially 0. */
+  readonly dropoutP?: number;
+  /** Whether query i sees the keys 0 to i only; together with a mask both hold. Initially false. */
+  readonly isCausal?: boolean;
+  /** The factor of the scores. Initially 1/√E. */
+  readonly scale?: number;
+  /** Where the random numbers of the dropout come from. Initially the default generator. */
+  readonly generator?: Generator;
+}
+
+/**
+ * softmax(Q Kᵀ / √E + mask) V (Vaswani et al. 2017, equation 1). A query whose keys are all masked gets zeros, as in
+ * PyTorch since 2.5, and its gradients are 0.
+ *
+ * @param query - `[..., L, E]`
+ * @param key - `[..., S, E]`
+ * @param value - `[..., S, V]`
+ * @returns `[..., L, V]`
+ * @throws ShapeError when sizes don't fit; DTypeError when the mask is int32; NNError when dropoutP is not from 0 to 1.
+ *
+ * @example
+ * ```ts
+ * import { scaledDotProductAttention } from "@nn/layers";
+ * import { randn } from "@nn/tensor";
+ * const [query, key, value] = [randn([2, 8, 5, 16]), randn([2, 8, 7, 16]), randn([2, 8, 7, 4])];
+ * console.log(scaledDotProductAttention(query, key, value, { isCausal: true }).shape); // [2, 8, 5, 4]
+ * ```
+ */
+export function scaledDotProductAttention(
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+  options: ScaledDotProductAttentionOptions = {},
+): Tensor {
+  const operation = "scaledDotProductAttention";
+  checkSizes(operation, query, key, value);
+  const [queries, keys] = [query.shape.at(-2)!, key.shape.at(-2)!];
+  const { attnMask, dropoutP = 0, isCausal = false, scale, generator } = options;
+  if (attnMask) checkAttnMask(operation, attnMask, queries, keys);
+  const given = attnMask
+    ? readMask({ operation, name: "attnMask", mask: attnMask, trueMeans: "visible" })
+    : {};
+  return attend(query, key, value, {
+    ...(isCausal ? bothMasks(given, causal(queries, keys)) : given),
+    scale: scale ?? 1 / Math.sqrt(query.shape.at(-1)!),
+    dropout: (weights) => dropout(weights, dropoutP, { generator }),
+  }).output;
+}
+
+function checkSizes(operation: string, query: Tensor, key: Tensor, value: Tensor): void {
+  const fit = query.shape.at(-1) === key.shape.at(-1) && key.shape.at(-2) === value.shape.at(-2);
+  if (fit && [query, key, value].every(({ shape }) => shape.length >= 2)) return;
+  const [q, k, v] = [query, key, value].map(({ shape }) => formatShape(shape));
+  const wanted = "expected query [..., L, E], key [..., S, E] and value [..., S, V]";
+  throw new ShapeError(operation, `${wanted}, got ${q}, ${k} and ${v}`);
+}
+
+function checkAttnMask(operation: string, { shape }: Tensor, queries: number, keys: number): void {
+  const fits = (size: number | undefined, wanted: number): boolean =>
+    size === undefined || size === 1 || size === wanted;
+  if (fits(shape.at(-2), queries) && fits(shape.at(-1), keys)) return;
+  const text = `attnMask must broadcast to [..., ${queries}, ${keys}], got ${formatShape(shape)}`;
+  throw new ShapeError(operation, text);
+}
