@@ -13,7 +13,8 @@ export const mayImport = {
   train: ["tensor", "autograd", "layers", "optim", "data"],
   latent: ["tensor", "autograd", "data"],
   autoencoders: ["tensor", "autograd", "layers", "optim", "data", "train", "latent"],
-  cli: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders"],
+  vae: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders"],
+  cli: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders", "vae"],
   testing: ["tensor", "autograd"],
 };
 

@@ -1,11 +1,13 @@
 import { DataLoader, digits } from "@nn/data";
-import { Linear, Module, Sequential, Tanh, mseLoss } from "@nn/layers";
-import { manualSeed, matMul, randn, type Tensor } from "@nn/tensor";
-import { beforeEach, describe, expect, it } from "vitest";
+import { Identity, Linear, Module, Sequential, Tanh, mseLoss } from "@nn/layers";
+import { manualSeed, matMul, randn, tensor, type Tensor } from "@nn/tensor";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Autoencoder } from "./autoencoder.js";
-import { reconstructionError } from "./fit-reconstruction.js";
+import { anomalyScores, anomalyThreshold, reconstructionError } from "./fit/index.js";
 import { LinearAutoencoder } from "./linear-autoencoder.js";
 import { PCA } from "./pca/pca.js";
+import { Contractive, KLSparsity, L1Sparsity } from "./penalties/index.js";
+import { KSparse } from "./sparse/k-sparse.js";
 
 beforeEach(() => {
   manualSeed(0);
@@ -115,6 +117,114 @@ describe("Autoencoder", () => {
       callbacks: [{ onEpoch: ({ epoch }) => void (epoch === 2 && controller.abort()) }],
     });
     expect([history.length, interrupted]).toEqual([2, true]);
+  });
+});
+
+describe("Autoencoder of images", () => {
+  it.each(["transposed", "resize"] as const)("halves and doubles any size, %s", (upsample) => {
+    for (const [height, width] of [
+      [28, 28],
+      [7, 10],
+      [5, 3],
+    ] as const) {
+      const sizes = { inputSize: [2, height, width], channels: [4, 6, 8], codeSize: 3, upsample } as const;
+      const model = new Autoencoder({ ...sizes, hidden: [10], outputActivation: "sigmoid" });
+      const x = randn([2, 2, height, width]);
+      expect(model.encode(x).shape).toEqual([2, 3]);
+      expect(model.forward(x).shape).toEqual([2, 2, height, width]);
+      expect(String(model).match(/Linear/g)?.length).toBe(4);
+    }
+  });
+
+  it("is made flat for linear layers", () => {
+    const model = new Autoencoder({ inputSize: [1, 4, 4], codeSize: 3 });
+    expect(model.forward(randn([2, 1, 4, 4])).shape).toEqual([2, 1, 4, 4]);
+  });
+
+  it("refuses what is no image", () => {
+    const inputSize = [4, 4] as unknown as [number, number, number];
+    expect(() => new Autoencoder({ inputSize, channels: [2], codeSize: 3 })).toThrow(
+      "channels need images, got inputSize [4, 4]",
+    );
+  });
+
+  it("learns the digits as a denoising, sparse, convolutional one: options, not classes", async () => {
+    const x = digits()
+      .train.batch(Array.from({ length: 300 }, (_, i) => i))
+      .x.reshape([300, 1, 8, 8]);
+    const model = new Autoencoder({
+      inputSize: [1, 8, 8],
+      channels: [8],
+      codeSize: 16,
+      codeActivation: "sigmoid",
+      corruption: (clean) => clean.add(randn(clean.shape).mul(0.1)),
+      penalties: [new KLSparsity({ codeSize: 16, weight: 1e-3 }), new Contractive(1e-4)],
+    });
+    const { history } = await model.fit(x.realize(), { epochs: 8, lr: 0.01, seed: 1 });
+    const [first, last] = [history[0]!.metrics, history.at(-1)!.metrics];
+    expect(last["error"]).toBeLessThan(0.6 * first["error"]!);
+    expect(last["loss"]).toBeGreaterThan(last["error"]!);
+  });
+});
+
+describe("training an autoencoder", () => {
+  it("has the clean examples for its target", async () => {
+    const corrupted: Tensor[] = [];
+    const model = new Autoencoder({
+      encoder: new Identity(),
+      decoder: new Identity(),
+      corruption: (x) => {
+        corrupted.push(x);
+        return x.add(2);
+      },
+    });
+    const x = randn([3, 4]);
+    expect(await model.loss(x).error.item()).toBeCloseTo(4, 5);
+    expect(corrupted).toEqual([x]);
+  });
+
+  it("warns of a code that can copy, and only then", () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    new Autoencoder({ inputSize: 4, codeSize: 4, penalties: [new L1Sparsity(1)] });
+    new Autoencoder({ inputSize: 4, codeSize: 4, codeActivation: () => new KSparse(2) });
+    expect(warn).not.toHaveBeenCalled();
+    new Autoencoder({ inputSize: 4, codeSize: 4 });
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining("a code of 4 numbers can copy examples of 4"),
+    );
+    warn.mockRestore();
+  });
+
+  it("refuses examples that are not finite, by number, before it changes anything", async () => {
+    const model = new Autoencoder({ inputSize: 2, codeSize: 1 });
+    const before = await model.parameters()[0]!.data();
+    const bad = tensor([[0, 1], [2, Infinity]]); // prettier-ignore
+    await expect(model.fit(bad)).rejects.toThrow("example 1 has numbers that are NaN or infinite");
+    await expect(model.fit(randn([0, 2]))).rejects.toThrow("there are no examples");
+    expect(await model.parameters()[0]!.data()).toEqual(before);
+  });
+});
+
+describe("anomalies", () => {
+  it("are what lies over the quantile of normal scores", async () => {
+    manualSeed(1);
+    const line = randn([300, 1]);
+    const x = line.mul(tensor([1, -2, 0.5])).realize();
+    const model = new Autoencoder({ inputSize: 3, codeSize: 1 });
+    await model.fit(x, { epochs: 30, lr: 0.02 });
+    const threshold = await anomalyThreshold(await anomalyScores(model, x), 0.99);
+    const scores = await anomalyScores(model, tensor([[0.5, -1, 0.25], [1, 1, 1]])); // prettier-ignore
+    expect(await scores.gt(threshold).array()).toEqual([0, 1]);
+    await expect(anomalyThreshold(scores, 1.5)).rejects.toThrow("quantile must lie in 0 … 1, got 1.5");
+  });
+
+  it("are scored one by one, the model left in its mode", async () => {
+    const model = new Autoencoder({ encoder: new Identity(), decoder: new Tanh() });
+    const x = randn([5, 2]).realize();
+    const scores = await (await anomalyScores(model, x)).data();
+    const wanted = await x.tanh().sub(x).square().mean(1).data();
+    scores.forEach((score, i) => expect(score).toBeCloseTo(wanted[i]!, 6));
+    expect(model.training).toBe(true);
   });
 });
 

@@ -1,22 +1,24 @@
-import { Linear, Module, Sequential } from "@nn/layers";
-import { NNError, type Tensor } from "@nn/tensor";
+import { Module, mseLoss } from "@nn/layers";
+import type { Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
-import { makeActivation, type Activation } from "./coders/activation.js";
-import { fitReconstruction, type Examples, type FitOptions } from "./fit-reconstruction.js";
+import {
+  checkSizes,
+  exampleShape,
+  makeDecoder,
+  makeEncoder,
+  type Activation,
+  type CoderSizes,
+} from "./coders/index.js";
+import { asDataset, fitExamples, reconstructionError, type Examples, type FitOptions } from "./fit/index.js";
+import type { Penalty } from "./penalties/index.js";
 
-/** The sizes of an {@link Autoencoder} made of linear layers. */
-export interface AutoencoderSizes {
-  /** The size of an example, d. */
-  readonly inputSize: number;
-  /** The size of a code, k. */
-  readonly codeSize: number;
-  /** The sizes of the encoder's hidden layers; the decoder has them the other way round. Initially none. */
-  readonly hidden?: readonly number[];
-  /** What follows each hidden layer. Initially "relu". */
-  readonly activation?: Activation;
+/** The sizes of an {@link Autoencoder} made of linear layers, or of convolutions. */
+export type AutoencoderSizes = CoderSizes & {
+  /** What follows the last layer of the encoder, such as "sigmoid" for rates, or `() => new KSparse(10)`. Initially nothing. */
+  readonly codeActivation?: Activation;
   /** What follows the last layer of the decoder, such as "sigmoid" for values in 0 … 1. Initially nothing. */
   readonly outputActivation?: Activation;
-}
+};
 
 /** The two halves of an {@link Autoencoder}, of your own making. */
 export interface AutoencoderParts {
@@ -26,38 +28,73 @@ export interface AutoencoderParts {
   readonly decoder: Module;
 }
 
+/** What an {@link Autoencoder} learns; any of these go together. */
+export interface AutoencoderObjective {
+  /**
+   * What is done to examples in training, where the clean ones stay the target: a denoising autoencoder. For example
+   * `(x) => gaussianNoise(x, { std: 0.3 })` with `gaussianNoise` of `@nn/data`. Initially nothing.
+   */
+  readonly corruption?: (x: Tensor) => Tensor;
+  /** What is added to the loss: sparse and contractive autoencoders. Initially nothing. */
+  readonly penalties?: readonly Penalty[];
+  /** How far a reconstruction is from the example, rank 0. Initially `mseLoss`. */
+  readonly criterion?: (reconstruction: Tensor, x: Tensor) => Tensor;
+}
+
+/** What `fit` of an {@link Autoencoder} takes. */
+export interface AutoencoderFitOptions extends FitOptions {
+  /** Examples to measure the error on after each epoch (`validation.loss`), and never to train on. */
+  readonly heldOut?: Examples;
+}
+
 /**
  * An autoencoder: an encoder and a decoder, trained together so that what comes out is what went in.
  *
  *     h = f(x)        the code
  *     r = g(h)        the reconstruction
- *     minimise mean((x - g(f(x)))²)
+ *     minimise mean((x - g(f(x̃)))²) + penalties        x̃ is x, corrupted where it is a denoising one
  *
- * Attributes: `encoder` and `decoder`. Where the code is smaller than the input (undercomplete), the code is what
- * the model found worth keeping.
+ * Attributes: `encoder`, `decoder` and `penalties`. Where the code is smaller than the input (undercomplete), the code is
+ * what the model found worth keeping; where it is not, corruption, a penalty or a sparse code must keep it from copying.
  *
  * Source: Rumelhart, Hinton and Williams 1986; Hinton and Salakhutdinov, "Reducing the Dimensionality of Data with
- * Neural Networks", Science 313 (2006).
+ * Neural Networks", Science 313 (2006); denoising: Vincent et al. 2008.
  *
  * @example
  * ```ts
- * import { Autoencoder } from "@nn/autoencoders";
+ * import { Autoencoder, L1Sparsity } from "@nn/autoencoders";
  * import { rand } from "@nn/tensor";
  * const model = new Autoencoder({ inputSize: 64, codeSize: 8, hidden: [128], activation: "gelu" });
  * const x = rand([32, 64]);
  * console.log(model.encode(x).shape, model.forward(x).shape); // [32, 8] [32, 64]
+ *
+ * const images = new Autoencoder({
+ *   inputSize: [1, 28, 28],
+ *   channels: [16, 32],
+ *   codeSize: 32,
+ *   corruption: (x) => x.mul(rand(x.shape).gt(0.2)),
+ *   penalties: [new L1Sparsity(1e-4)],
+ * });
+ * console.log(images.forward(rand([4, 1, 28, 28])).shape); // [4, 1, 28, 28]
  * ```
  */
 export class Autoencoder extends Module {
   readonly encoder: Module;
   readonly decoder: Module;
+  readonly penalties: readonly Penalty[];
+  readonly #corruption: (x: Tensor) => Tensor;
+  readonly #criterion: (reconstruction: Tensor, x: Tensor) => Tensor;
 
-  /** @param options - Sizes of linear layers, or an encoder and a decoder. */
-  constructor(options: AutoencoderSizes | AutoencoderParts) {
+  /** @param options - Sizes of linear or convolutional layers, or an encoder and a decoder. */
+  constructor(options: (AutoencoderSizes | AutoencoderParts) & AutoencoderObjective) {
     super();
-    const { encoder, decoder } = "encoder" in options ? options : linearLayers(options);
+    const { encoder, decoder } = "encoder" in options ? options : coders(options);
     this.encoder = encoder;
     this.decoder = decoder;
+    this.penalties = options.penalties ?? [];
+    this.#corruption = options.corruption ?? ((x) => x);
+    this.#criterion = options.criterion ?? mseLoss;
+    if (!("encoder" in options)) warnOfCopying(options);
   }
 
   /** The codes of examples: `[*, d]` to `[*, k]`. */
@@ -76,10 +113,26 @@ export class Autoencoder extends Module {
   }
 
   /**
-   * Trains on examples with Adam and the mean squared error, the learning rate falling to 0 along a half cosine.
+   * What training makes small: the error of reconstructions of corrupted examples, and the penalties.
+   *
+   * @param x - `[n, …]`, clean.
+   * @returns Rank-0 tensors: `loss`, and `error`, its part without the penalties.
+   */
+  loss(x: Tensor): { loss: Tensor; error: Tensor } {
+    const given = this.#corruption(x);
+    const code = this.encode(given);
+    const error = this.#criterion(this.decode(code), x);
+    const pass = { x: given, code, encode: (at: Tensor) => this.encode(at) };
+    return { loss: this.penalties.reduce((sum, penalty) => sum.add(penalty.forward(pass)), error), error };
+  }
+
+  /**
+   * Trains on examples with Adam, the learning rate falling to 0 along a half cosine.
    *
    * @param data - `[n, …]`, or a data set whose batches have the examples as `x`
-   * @returns The history: for each epoch `metrics.loss`, and `validation.loss` where there are held-out examples.
+   * @returns The history: for each epoch `metrics.loss` and `metrics.error`, and `validation.loss`, the error of clean
+   * held-out examples where there are some.
+   * @throws NNError when there are no examples, or with the number of the first that is not finite.
    *
    * @example
    * ```ts
@@ -91,24 +144,32 @@ export class Autoencoder extends Module {
    * console.log(history.map(({ metrics, validation }) => [metrics.loss, validation.loss]));
    * ```
    */
-  async fit(data: Examples, options: FitOptions = {}): Promise<TrainResult> {
-    return fitReconstruction(this, data, options);
+  async fit(data: Examples, options: AutoencoderFitOptions = {}): Promise<TrainResult> {
+    const { heldOut, ...rest } = options;
+    const objective = {
+      loss: ({ x }: { readonly x: Tensor }) => this.loss(x),
+      ...(heldOut && { validate: async () => ({ loss: await reconstructionError(this, heldOut) }) }),
+    };
+    return fitExamples(this, asDataset(data), objective, rest);
   }
 }
 
-function linearLayers(sizes: AutoencoderSizes): AutoencoderParts {
-  const { inputSize, codeSize, hidden = [], activation = "relu", outputActivation } = sizes;
-  for (const size of [inputSize, codeSize, ...hidden]) {
-    if (!Number.isInteger(size) || size < 1) {
-      throw new NNError("Autoencoder", `sizes must be whole numbers from 1 up, got ${size}`);
-    }
-  }
-  const stack = (widths: readonly number[]): Module[] =>
-    widths
-      .slice(1)
-      .flatMap((width, i) => [...(i > 0 ? [makeActivation(activation)] : []), new Linear(widths[i]!, width)]);
-  const encoder = stack([inputSize, ...hidden, codeSize]);
-  const decoder = stack([codeSize, ...hidden.toReversed(), inputSize]);
-  if (outputActivation) decoder.push(makeActivation(outputActivation));
-  return { encoder: new Sequential(...encoder), decoder: new Sequential(...decoder) };
+function coders(sizes: AutoencoderSizes): AutoencoderParts {
+  checkSizes("Autoencoder", sizes);
+  const { codeActivation, outputActivation } = sizes;
+  return {
+    encoder: makeEncoder(sizes, codeActivation ? { last: codeActivation } : {}),
+    decoder: makeDecoder(sizes, outputActivation ? { last: outputActivation } : {}),
+  };
+}
+
+/** A code as large as the input, with nothing that keeps it from copying, learns nothing; it is allowed all the same. */
+function warnOfCopying(options: AutoencoderSizes & AutoencoderObjective): void {
+  const { codeSize, corruption, penalties = [], codeActivation } = options;
+  const size = exampleShape(options).reduce((product, count) => product * count, 1);
+  if (codeSize < size || corruption || penalties.length > 0 || typeof codeActivation === "function") return;
+  console.warn(
+    `Autoencoder: a code of ${codeSize} numbers can copy examples of ${size}. ` +
+      "Use a smaller codeSize, or corruption, penalties or a sparse codeActivation.",
+  );
 }

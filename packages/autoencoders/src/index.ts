@@ -1,6 +1,15 @@
 export { PCA, type PCAOptions } from "./pca/pca.js";
-export { Autoencoder, type AutoencoderSizes, type AutoencoderParts } from "./autoencoder.js";
+export type { PCASolver } from "./pca/solvers.js";
+export {
+  Autoencoder,
+  type AutoencoderFitOptions,
+  type AutoencoderObjective,
+  type AutoencoderParts,
+  type AutoencoderSizes,
+} from "./autoencoder.js";
 export { LinearAutoencoder, type LinearAutoencoderOptions } from "./linear-autoencoder.js";
-export type { Activation } from "./coders/activation.js";
-export { reconstructionError } from "./fit-reconstruction.js";
-export type { Examples, FitOptions } from "./fit-reconstruction.js";
+export * from "./coders/index.js";
+export * from "./penalties/index.js";
+export { KSparse } from "./sparse/k-sparse.js";
+export { WinnerTakeAll } from "./sparse/winner-take-all.js";
+export * from "./fit/index.js";

@@ -2,8 +2,9 @@ import { Buffer, Linear } from "@nn/layers";
 import { qr, randn, zeros, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import type { TrainResult } from "@nn/train";
-import { Autoencoder } from "./autoencoder.js";
-import { allExamples, type Examples, type FitOptions } from "./fit-reconstruction.js";
+import { Autoencoder, type AutoencoderFitOptions } from "./autoencoder.js";
+import { allExamples } from "./fit/examples.js";
+import type { Examples } from "./fit/index.js";
 
 /** Options of {@link LinearAutoencoder}. */
 export interface LinearAutoencoderOptions {
@@ -63,7 +64,7 @@ export class LinearAutoencoder extends Autoencoder {
     return super.decode(code).add(this.mean);
   }
 
-  override async fit(data: Examples, options: FitOptions = {}): Promise<TrainResult> {
+  override async fit(data: Examples, options: AutoencoderFitOptions = {}): Promise<TrainResult> {
     assign([[this.mean, allExamples(data).mean(0).node]]);
     return super.fit(data, options);
   }

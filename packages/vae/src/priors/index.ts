@@ -1,0 +1,3 @@
+export type { Prior } from "./prior.js";
+export { standardNormal } from "./standard-normal.js";
+export { VampPrior, type VampPriorOptions } from "./vamp-prior.js";

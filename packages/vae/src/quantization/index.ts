@@ -1,0 +1,1 @@
+export { VectorQuantizer, type Quantized, type VectorQuantizerOptions } from "./vector-quantizer.js";
