@@ -102,6 +102,34 @@ ours = {name: every[name] for name in ["f64", "f32", "i32", "bool", "scalar", "e
 write(FIXTURES + "written.safetensors", safetensors(ours, {"format": "pt"}))
 
 
+def numpy_arrays():
+    """Every kind of number in both byte orders, and shapes in both orders of elements."""
+    arrays = {}
+    for order in "<>":
+        for kind in ["i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8"]:
+            arrays[("little_" if order == "<" else "big_") + kind] = np.array([[0, 1, 2], [3, 4, 100]], order + kind)
+    for kind in ["b1", "i1", "u1"]:
+        arrays[kind] = np.array([[0, 1, 2], [3, 4, 100]], kind)
+    arrays["fortran"] = np.asfortranarray(np.arange(24, dtype="<f4").reshape(2, 3, 4))
+    arrays["big_fortran"] = np.asfortranarray(np.arange(6, dtype=">i2").reshape(3, 2))
+    arrays["scalar"] = np.array(3.5)
+    arrays["empty"] = np.zeros((0, 4), "<f4")
+    return arrays
+
+
+arrays = numpy_arrays()
+np.savez(FIXTURES + "stored.npz", **arrays)
+np.savez_compressed(FIXTURES + "deflated.npz", **arrays)
+with open(FIXTURES + "version2.npy", "wb") as file:
+    np.lib.format.write_array(file, np.arange(3, dtype="<i4"), version=(2, 0))
+with open(FIXTURES + "version3.npy", "wb") as file:
+    np.lib.format.write_array(file, np.arange(3, dtype="<i4"), version=(3, 0))
+dump(
+    FIXTURES + "arrays.golden.json",
+    {name: {"shape": list(a.shape), "data": a.flatten().tolist()} for name, a in arrays.items()},
+)
+
+
 class Classifier(nn.Module):
     def __init__(self):
         super().__init__()
