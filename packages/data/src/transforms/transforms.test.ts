@@ -15,6 +15,8 @@ const random: Record<string, Transform> = {
   randomAffine: transforms.randomAffine(20, { translate: [0.2, 0.2], scale: [0.8, 1.2], shear: 10 }),
   gaussianNoise: transforms.gaussianNoise(),
   saltAndPepper: transforms.saltAndPepper(0.4),
+  maskingNoise: transforms.maskingNoise(0.4),
+  speckle: transforms.speckle(),
   randomErasing: transforms.randomErasing({ value: "random" }),
   cutout: transforms.cutout(3),
   colorJitter: transforms.colorJitter({ brightness: 0.4, contrast: 0.4 }),
@@ -109,6 +111,17 @@ describe("noise", () => {
   it("of salt and pepper takes its share", async () => {
     const x = await numbers(transforms.saltAndPepper(0.2)(ones([100, 100, 1]).mul(0.5), new Generator(0)));
     for (const lost of [0, 1]) expect(x.filter((v) => v === lost).length / 10_000).toBeCloseTo(0.1, 1.7);
+  });
+
+  it("of masking takes its share, and that of speckle goes with the value", async () => {
+    const half = ones([100, 100, 1]).mul(0.5);
+    const masked = await numbers(transforms.maskingNoise(0.2)(half, new Generator(0)));
+    expect(masked.filter((v) => v === 0).length / 10_000).toBeCloseTo(0.2, 1.7);
+    expect(masked.filter((v) => v === 0.5).length / 10_000).toBeCloseTo(0.8, 1.7);
+    const speckled = transforms.speckle({ sigma: 0.2, clip: false })(half, new Generator(0));
+    expect(await speckled.mean().item()).toBeCloseTo(0.5, 2);
+    expect(await speckled.std().item()).toBeCloseTo(0.1, 2);
+    expect(() => transforms.speckle({ sigma: -1 })).toThrow("sigma must be at least 0, got -1");
   });
 });
 
