@@ -32,7 +32,7 @@ export interface AutoencoderParts {
 export interface AutoencoderObjective {
   /**
    * What is done to examples in training, where the clean ones stay the target: a denoising autoencoder. For example
-   * `(x) => gaussianNoise(x, { std: 0.3 })` with `gaussianNoise` of `@nn/data`. Initially nothing.
+   * `gaussianNoise`, `saltAndPepper`, `maskingNoise` or `speckle` of the `transforms` of `@nn/data`. Initially nothing.
    */
   readonly corruption?: (x: Tensor) => Tensor;
   /** What is added to the loss: sparse and contractive autoencoders. Initially nothing. */
@@ -63,6 +63,7 @@ export interface AutoencoderFitOptions extends FitOptions {
  * @example
  * ```ts
  * import { Autoencoder, L1Sparsity } from "@nn/autoencoders";
+ * import { transforms } from "@nn/data";
  * import { rand } from "@nn/tensor";
  * const model = new Autoencoder({ inputSize: 64, codeSize: 8, hidden: [128], activation: "gelu" });
  * const x = rand([32, 64]);
@@ -72,7 +73,7 @@ export interface AutoencoderFitOptions extends FitOptions {
  *   inputSize: [1, 28, 28],
  *   channels: [16, 32],
  *   codeSize: 32,
- *   corruption: (x) => x.mul(rand(x.shape).gt(0.2)),
+ *   corruption: transforms.gaussianNoise({ sigma: 0.3 }),
  *   penalties: [new L1Sparsity(1e-4)],
  * });
  * console.log(images.forward(rand([4, 1, 28, 28])).shape); // [4, 1, 28, 28]
