@@ -1,5 +1,5 @@
 import { defaultGenerator, Tensor, type Generator } from "@nn/tensor";
-import { identityNode, nodeCount, withDerivative, type Node } from "@nn/tensor/graph";
+import { identityNode, nodeCount, withDerivative, withoutUpdates, type Node } from "@nn/tensor/graph";
 import { gradients } from "./gradients.js";
 
 /** Options of {@link checkpoint}. */
@@ -10,7 +10,8 @@ export interface CheckpointOptions {
 
 /**
  * `fn`, whose inner values are not kept for the backward pass but computed again in it: less memory for more time
- * (Chen et al. 2016, "Training deep nets with sublinear memory cost"). Parameters that `fn` uses get their gradients.
+ * (Chen et al. 2016, "Training deep nets with sublinear memory cost"). Parameters that `fn` uses get their gradients, and
+ * running statistics that it gathers are updated once.
  *
  * @example
  * ```ts
@@ -34,7 +35,7 @@ export function checkpoint<A extends readonly Tensor[]>(
     return withDerivative(value.detach(), inputs, (gradient) => {
       const now = generator.getState();
       generator.setState(draws);
-      const again = fn(...(args.map(barrier) as unknown as A));
+      const again = withoutUpdates(() => fn(...(args.map(barrier) as unknown as A)));
       generator.setState(now);
       return gradients(again, inputs, gradient);
     });

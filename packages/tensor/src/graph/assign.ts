@@ -30,8 +30,22 @@ export function assign(updates: readonly (readonly [owner: StateOwner, value: No
   endIteration();
 }
 
+/** Depth of `withoutUpdates` calls under way. */
+let heldDepth = 0;
+
+/** Runs `fn`, in which `assignLater` changes nothing: for what is computed again, and updated its state the first time. */
+export function withoutUpdates<T>(fn: () => T): T {
+  heldDepth++;
+  try {
+    return fn();
+  } finally {
+    heldDepth--;
+  }
+}
+
 /** As `assign`, but computed together with whatever is computed next: for statistics gathered on the way. */
 export function assignLater(owner: StateOwner, value: Node): void {
+  if (heldDepth > 0) return;
   if (capturing()) {
     noteAssignment(owner, value);
     return;

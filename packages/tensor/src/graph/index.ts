@@ -16,7 +16,7 @@ export type {
 } from "./node.js";
 export type { FoldParams } from "../kernel/kernel.js";
 export * from "./build.js";
-export { assign, assignLater } from "./assign.js";
+export { assign, assignLater, withoutUpdates } from "./assign.js";
 export { endIteration } from "./device-cache.js";
 export { capturing, type Capture } from "../schedule/capture.js";
 export { Storage } from "./storage.js";

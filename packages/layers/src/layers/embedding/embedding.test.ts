@@ -1,4 +1,4 @@
-import { backward, gradients } from "@nn/autograd";
+import { backward, checkpoint, gradients } from "@nn/autograd";
 import { compile, Generator, ones, tensor, zeros, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import { describe, expect, it } from "vitest";
@@ -68,6 +68,16 @@ describe("Embedding", () => {
       [1, 1],
       [0, 0],
       [1, 1],
+    ]);
+  });
+
+  it("is shortened once where it is computed again in the backward pass", async () => {
+    const layer = new Embedding(3, 2, { weight: table(), maxNorm: 1 });
+    backward(checkpoint((x: Tensor) => layer.forward(x))(places(0, 2, 2)).sum());
+    expect(await layer.weight.grad?.array()).toEqual([
+      [1, 1],
+      [0, 0],
+      [2, 2],
     ]);
   });
 

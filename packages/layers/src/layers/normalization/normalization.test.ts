@@ -1,4 +1,4 @@
-import { backward, gradients, noGrad } from "@nn/autograd";
+import { backward, checkpoint, gradients, noGrad } from "@nn/autograd";
 import { compile, Generator, ones, randn, tensor, zeros, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import { describe, expect, it } from "vitest";
@@ -58,6 +58,15 @@ describe("running statistics", () => {
     layer.forward(x);
     expect(await layer.runningMean?.array()).toEqual([0, 0]);
     expect(await layer.numBatchesTracked?.item()).toBe(0);
+  });
+
+  it("move once where layers are computed again in the backward pass", async () => {
+    const [layer, again] = [new BatchNorm1d(2), new BatchNorm1d(2)];
+    backward(layer.forward(x).square().sum());
+    backward(checkpoint((batch: Tensor) => again.forward(batch).square())(x).sum());
+    expect(await again.runningVar?.data()).toEqual(await layer.runningVar?.data());
+    expect(await again.weight?.grad?.data()).toEqual(await layer.weight?.grad?.data());
+    expect(await again.numBatchesTracked?.item()).toBe(1);
   });
 
   it("and parameters are the same in a compiled step", async () => {
