@@ -1,14 +1,19 @@
 import { readFileSync } from "node:fs";
-import { tensor } from "@nn/tensor";
+import { ones, tensor, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import {
   Accuracy,
+  AUROC,
+  AveragePrecision,
   ConfusionMatrix,
+  ExplainedVariance,
   F1Score,
   MeanAbsoluteError,
   MeanSquaredError,
   type Metric,
+  Perplexity,
   Precision,
+  R2Score,
   Recall,
   TopKAccuracy,
 } from "./index.js";
@@ -18,43 +23,61 @@ interface Recorded {
   readonly labels: number[];
   readonly predictions: number[][];
   readonly targets: number[][];
+  readonly binary: number[];
+  readonly truth: number[];
+  readonly chances: number[][];
   readonly perClass: Readonly<Record<string, number[]>>;
   readonly results: Readonly<Record<string, number | number[][]>>;
 }
 
 const file = new URL("../../fixtures/metrics.golden.json", import.meta.url);
 const recorded = JSON.parse(readFileSync(file, "utf8")) as Recorded;
-const { scores, labels, predictions, targets, perClass, results } = recorded;
+const { scores, labels, predictions, targets, perClass, results, binary, truth, chances } = recorded;
 
-type Pair = Metric<
-  [input: ReturnType<typeof tensor>, target: ReturnType<typeof tensor>],
-  number | number[][]
->;
-const metrics: Record<string, { make: () => Pair; classes: boolean }> = {
-  accuracy: { make: () => new Accuracy(), classes: true },
-  top1: { make: () => new TopKAccuracy(1), classes: true },
-  top3: { make: () => new TopKAccuracy(3), classes: true },
-  confusion: { make: () => new ConfusionMatrix(5), classes: true },
-  accuracyWithout0: { make: () => new Accuracy({ ignoreIndex: 0 }), classes: true },
-  top3Without0: { make: () => new TopKAccuracy(3, { ignoreIndex: 0 }), classes: true },
-  confusionWithout0: { make: () => new ConfusionMatrix(5, { ignoreIndex: 0 }), classes: true },
-  precisionMacro: { make: () => new Precision(5, { average: "macro" }), classes: true },
-  precisionMicro: { make: () => new Precision(5, { average: "micro" }), classes: true },
-  precisionWeighted: { make: () => new Precision(5, { average: "weighted" }), classes: true },
-  recallMacro: { make: () => new Recall(5, { average: "macro" }), classes: true },
-  recallMicro: { make: () => new Recall(5, { average: "micro" }), classes: true },
-  recallWeighted: { make: () => new Recall(5, { average: "weighted" }), classes: true },
-  f1Macro: { make: () => new F1Score(5, { average: "macro" }), classes: true },
-  f1Micro: { make: () => new F1Score(5, { average: "micro" }), classes: true },
-  f1Weighted: { make: () => new F1Score(5, { average: "weighted" }), classes: true },
-  mse: { make: () => new MeanSquaredError(), classes: false },
-  mae: { make: () => new MeanAbsoluteError(), classes: false },
+type Pair = Metric<[input: Tensor, target: Tensor], number | number[][]>;
+type Batch = (from: number, to: number) => [input: Tensor, target: Tensor];
+const ints = (values: number[]) => tensor(values, { dtype: "int32" });
+const ofClasses: Batch = (from, to) => [tensor(scores.slice(from, to)), ints(labels.slice(from, to))];
+const ofNumbers: Batch = (from, to) => [tensor(predictions.slice(from, to)), tensor(targets.slice(from, to))];
+const ofFirstNumber: Batch = (from, to) =>
+  ofNumbers(from, to).map((x) => x.select(1, 0)) as ReturnType<Batch>;
+const ofConstant: Batch = (from, to) => [ofFirstNumber(from, to)[0], ones([to - from])];
+const ofTwoClasses: Batch = (from, to) => [tensor(binary.slice(from, to)), ints(truth.slice(from, to))];
+const ofChances: Batch = (from, to) => [tensor(chances.slice(from, to)), ints(labels.slice(from, to))];
+
+const metrics: Record<string, { make: () => Pair; batch: Batch }> = {
+  accuracy: { make: () => new Accuracy(), batch: ofClasses },
+  top1: { make: () => new TopKAccuracy(1), batch: ofClasses },
+  top3: { make: () => new TopKAccuracy(3), batch: ofClasses },
+  confusion: { make: () => new ConfusionMatrix(5), batch: ofClasses },
+  accuracyWithout0: { make: () => new Accuracy({ ignoreIndex: 0 }), batch: ofClasses },
+  top3Without0: { make: () => new TopKAccuracy(3, { ignoreIndex: 0 }), batch: ofClasses },
+  confusionWithout0: { make: () => new ConfusionMatrix(5, { ignoreIndex: 0 }), batch: ofClasses },
+  precisionMacro: { make: () => new Precision(5, { average: "macro" }), batch: ofClasses },
+  precisionMicro: { make: () => new Precision(5, { average: "micro" }), batch: ofClasses },
+  precisionWeighted: { make: () => new Precision(5, { average: "weighted" }), batch: ofClasses },
+  recallMacro: { make: () => new Recall(5, { average: "macro" }), batch: ofClasses },
+  recallMicro: { make: () => new Recall(5, { average: "micro" }), batch: ofClasses },
+  recallWeighted: { make: () => new Recall(5, { average: "weighted" }), batch: ofClasses },
+  f1Macro: { make: () => new F1Score(5, { average: "macro" }), batch: ofClasses },
+  f1Micro: { make: () => new F1Score(5, { average: "micro" }), batch: ofClasses },
+  f1Weighted: { make: () => new F1Score(5, { average: "weighted" }), batch: ofClasses },
+  mse: { make: () => new MeanSquaredError(), batch: ofNumbers },
+  mae: { make: () => new MeanAbsoluteError(), batch: ofNumbers },
+  r2: { make: () => new R2Score(), batch: ofNumbers },
+  r2One: { make: () => new R2Score(), batch: ofFirstNumber },
+  r2Constant: { make: () => new R2Score(), batch: ofConstant },
+  explained: { make: () => new ExplainedVariance(), batch: ofNumbers },
+  aurocBinary: { make: () => new AUROC(), batch: ofTwoClasses },
+  precisionOfRanking: { make: () => new AveragePrecision(), batch: ofTwoClasses },
+  aurocMacro: { make: () => new AUROC(), batch: ofChances },
+  aurocWeighted: { make: () => new AUROC({ average: "weighted" }), batch: ofChances },
+  perplexity: { make: () => new Perplexity(), batch: ofClasses },
+  perplexityWithout0: { make: () => new Perplexity({ ignoreIndex: 0 }), batch: ofClasses },
 };
 
-function update(metric: Pair, classes: boolean, from: number, to: number): Promise<void> {
-  return classes
-    ? metric.update(tensor(scores.slice(from, to)), tensor(labels.slice(from, to), { dtype: "int32" }))
-    : metric.update(tensor(predictions.slice(from, to)), tensor(targets.slice(from, to)));
+function update(metric: Pair, batch: Batch, from: number, to: number): Promise<void> {
+  return metric.update(...batch(from, to));
 }
 
 function expectEqual(got: number | number[][], want: number | number[][]): void {
@@ -68,20 +91,20 @@ describe("equals scikit-learn at once, in batches that nobody waits for, merged,
   });
 
   it.each(Object.keys(metrics))("%s", async (name) => {
-    const { make, classes } = metrics[name];
+    const { make, batch } = metrics[name];
     const n = labels.length;
     const [whole, batched, other] = [make(), make(), make()];
-    await update(whole, classes, 0, n);
+    await update(whole, batch, 0, n);
     expectEqual(await whole.compute(), results[name]);
 
-    void update(batched, classes, 0, 7);
-    void update(other, classes, 20, n);
-    void update(batched, classes, 7, 20);
+    void update(batched, batch, 0, 7);
+    void update(other, batch, 20, n);
+    void update(batched, batch, 7, 20);
     await batched.merge(other);
     expectEqual(await batched.compute(), results[name]);
 
     whole.reset();
-    await update(whole, classes, 0, n);
+    await update(whole, batch, 0, n);
     expectEqual(await whole.compute(), results[name]);
   });
 });
@@ -145,7 +168,7 @@ it("answers precision, recall and F1 of each class, as scikit-learn", async () =
     recall: new Recall(5),
     f1: new F1Score(5),
   })) {
-    await update(score, true, 0, labels.length);
+    await update(score, ofClasses, 0, labels.length);
     (await score.perClass()).forEach((value, i) => expect(value).toBeCloseTo(perClass[name][i], 12));
   }
 });
