@@ -2,7 +2,7 @@ import { ValueError } from "@nn/tensor";
 import type { Callback } from "./callback.js";
 import type { WeightedSum } from "./means.js";
 import type { Progress } from "./progress.js";
-import { isStateful, type Parts } from "./stateful.js";
+import { isStateful, type Stateful } from "./stateful.js";
 import type { Training } from "./training.js";
 import type { EpochRecord, TrainResult } from "./types.js";
 
@@ -18,7 +18,7 @@ const hasProgress = (callback: Callback): callback is Listener["callback"] =>
   callback.onProgress !== undefined;
 
 /** The callbacks of a run, in their order. */
-export class CallbackList {
+export class CallbackList implements Stateful {
   readonly #all: readonly Callback[];
   readonly #stepping: readonly Callback[];
   readonly #listeners: readonly Listener[];
@@ -39,16 +39,25 @@ export class CallbackList {
   }
 
   /** Those with a state, by a name that is the same in the next process: the class and the number among its like. */
-  get parts(): Parts {
-    const parts: Record<string, Parts[string]> = {};
-    for (const callback of this.#all) {
-      if (!isStateful(callback)) continue;
+  get #stateful(): Map<string, Stateful> {
+    const found = new Map<string, Stateful>();
+    for (const callback of this.#all.filter(isStateful)) {
       const kind = callback.constructor.name;
       let name = kind;
-      for (let i = 2; name in parts; i++) name = `${kind}${i}`;
-      parts[name] = callback;
+      for (let i = 2; found.has(name); i++) name = `${kind}${i}`;
+      found.set(name, callback);
     }
-    return parts;
+    return found;
+  }
+
+  stateDict(): Record<string, unknown> {
+    return Object.fromEntries([...this.#stateful].map(([name, callback]) => [name, callback.stateDict()]));
+  }
+
+  /** A callback that was not there when the state was saved begins anew. */
+  loadStateDict(states: Readonly<Record<string, unknown>>): void {
+    for (const [name, callback] of this.#stateful)
+      if (name in states) callback.loadStateDict(states[name] as never);
   }
 
   async start(training: Training): Promise<void> {

@@ -1,11 +1,12 @@
-import { backward } from "@nn/autograd";
-import { Tensor } from "@nn/tensor";
-import { compiledStep } from "./compiled-step.js";
+import type { Accumulator } from "./accumulator.js";
+import { fitStep } from "./fit-step.js";
+import { Scheduler, type Schedulable, type ScheduleOptions } from "./scheduler.js";
+import { isStateful, type Parts, type Stateful } from "./stateful.js";
 import { trainLoop, type TrainLoopOptions } from "./train-loop.js";
-import type { Batches, LossFunction, Metrics, Steppable, Trainable, TrainResult } from "./types.js";
+import type { Batches, LossFunction, Steppable, Trainable, TrainResult } from "./types.js";
 
 /** Options of {@link fit}. */
-export interface FitOptions<Batch> extends TrainLoopOptions {
+export interface FitOptions<Batch> extends Omit<TrainLoopOptions, "afterSteps"> {
   /** What changes the parameters. */
   readonly optimizer: Steppable;
   /** What is to become small. */
@@ -16,8 +17,22 @@ export interface FitOptions<Batch> extends TrainLoopOptions {
    * value that it had at the first step, so this is initially false. Batches must be tensors, or objects of tensors.
    */
   readonly compile?: boolean;
-  /** Between the gradients and the optimiser's step: for clipping. */
+  /**
+   * Sums the gradients of so many batches before each step of the optimiser, as if they were one large batch: their mean
+   * over all examples. What is left at the end of an epoch makes a step, too. Initially 1.
+   */
+  readonly accumulate?: number;
+  /** Scales the gradients down to this norm, all of them as one vector: `clipGradNorm` of `@nn/optim`. */
+  readonly clipGradNorm?: number;
+  /** Between the gradients and the optimiser's step, before `clipGradNorm`: for changing them otherwise. */
   readonly beforeStep?: () => void;
+  /**
+   * The learning-rate schedule, which goes on after each epoch and its validation; or `{ schedule, every: "step" }`, or
+   * `{ schedule, monitor: "validation.loss" }` for one that takes a metric, as `ReduceLROnPlateau` does.
+   */
+  readonly schedule?: Schedulable | ScheduleOptions;
+  /** An average of the weights, updated after each step of the optimiser: `AveragedModel` of `@nn/optim`. */
+  readonly ema?: { updateParameters(): void };
 }
 
 /**
@@ -26,8 +41,8 @@ export interface FitOptions<Batch> extends TrainLoopOptions {
  * @param model - Is put into training mode before each epoch.
  * @param data - The batches of an epoch, usually a `DataLoader`.
  * @returns The history, whether it was interrupted, and how long it took.
- * @throws NNError when `epochs` is not a whole number from 0 on, or when `compile` meets what is not a tensor; ShapeError when a metric is not one number; and whatever
- * the loss throws.
+ * @throws NNError when `epochs` is not a whole number from 0 on, or when `compile` meets what is not a tensor; ValueError
+ * for options that make no sense; ShapeError when a metric is not one number; and whatever the loss throws.
  *
  * @example
  * ```ts
@@ -51,24 +66,40 @@ export async function fit<Batch>(
   data: Batches<Batch>,
   options: FitOptions<Batch>,
 ): Promise<TrainResult> {
-  const { optimizer, loss, beforeStep } = options;
-  const plain = (batch: Batch, record: (metrics: Metrics) => void): void => {
-    optimizer.zeroGrad();
-    const answer = loss(batch);
-    const metrics = answer instanceof Tensor ? { loss: answer } : answer;
-    backward(metrics.loss);
-    record(metrics);
-    beforeStep?.();
-    optimizer.step();
+  const { schedule, callbacks = [] } = options;
+  const fitting = fitStep(options);
+  const scheduler = schedule && new Scheduler("schedule" in schedule ? schedule : { schedule });
+  const updated = (was: boolean): void => {
+    if (was) scheduler?.afterUpdate();
   };
-  const run = options.compile ? compiledStep(plain) : plain;
+  let isFirst = true;
   return trainLoop(
     data,
     (batch, { step, record }) => {
       // Only then: changing the mode walks through all modules.
-      if (step === 1 || !model.training) model.train();
-      run(batch, record);
+      if (isFirst || step === 1 || !model.training) model.train();
+      isFirst = false;
+      updated(fitting.run(batch, record));
     },
-    options,
+    {
+      ...options,
+      callbacks: scheduler ? [...callbacks, scheduler] : callbacks,
+      parts: partsOf(model, options, fitting.accumulator),
+      afterSteps: () => updated(fitting.finish()),
+    },
   );
+}
+
+/** What has a state, by name. */
+function partsOf<Batch>(
+  model: Trainable,
+  { optimizer, schedule, ema, parts }: FitOptions<Batch>,
+  accumulated: Accumulator | undefined,
+): Parts {
+  const scheduled = schedule && "schedule" in schedule ? schedule.schedule : schedule;
+  const found: Record<string, Stateful> = {};
+  for (const [name, part] of Object.entries({ model, optimizer, schedule: scheduled, ema, accumulated })) {
+    if (isStateful(part)) found[name] = part;
+  }
+  return { ...found, ...parts };
 }

@@ -1,7 +1,9 @@
 export { fit, type FitOptions } from "./fit.js";
+export type { MetricSchedulable, Schedulable, ScheduleOptions } from "./scheduler.js";
 export { trainLoop, type StepContext, type StepFunction, type TrainLoopOptions } from "./train-loop.js";
 export { evaluate } from "./evaluate.js";
 export * from "./metrics/index.js";
+export * from "./checkpoint/index.js";
 export type { Callback, StepPlace } from "./callback.js";
 export type { Progress } from "./progress.js";
 export type { Parts, Stateful } from "./stateful.js";

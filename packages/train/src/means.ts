@@ -1,5 +1,6 @@
-import { realize, ShapeError, Tensor, tensor, zeros, formatShape } from "@nn/tensor";
-import { assignLater, identityNode } from "@nn/tensor/graph";
+import { realize, ShapeError, Tensor, tensor, formatShape } from "@nn/tensor";
+import { assignLater } from "@nn/tensor/graph";
+import { zerosState } from "./state-tensor.js";
 import type { Metrics } from "./types.js";
 
 /** A sum of a metric, times the number of examples, and that number. */
@@ -118,8 +119,7 @@ export class Means {
   #sumOf(name: string): Sum {
     let sum = this.#sums.get(name);
     if (!sum) {
-      const device = new Tensor(identityNode(zeros([]).node, { stop: true }), { state: true });
-      this.#sums.set(name, (sum = { device, count: 0, pending: 0, total: 0, weight: 0 }));
+      this.#sums.set(name, (sum = { device: zerosState([]), count: 0, pending: 0, total: 0, weight: 0 }));
     }
     return sum;
   }

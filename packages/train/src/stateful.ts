@@ -1,4 +1,4 @@
-import { Generator } from "@nn/tensor";
+import { Generator, NNError } from "@nn/tensor";
 
 /** What keeps a state that checkpoints save: models, optimisers, schedules, data loaders, metrics, callbacks. */
 export interface Stateful {
@@ -30,6 +30,14 @@ export function statesOf(parts: Parts): Record<string, unknown> {
 
 /** Has all parts go on from their states: all of them, or none when one refuses its own. */
 export function loadStates(parts: Parts, states: Readonly<Record<string, unknown>>): void {
+  const missing = Object.keys(parts).filter((name) => states[name] === undefined);
+  if (missing.length > 0) {
+    throw new NNError(
+      "loadCheckpoint",
+      `it holds no state of ${missing.join(", ")}; there are ${Object.keys(states).join(", ")}`,
+      "give the same parts and callbacks as when it was saved",
+    );
+  }
   const before = statesOf(parts);
   const changed: string[] = [];
   try {

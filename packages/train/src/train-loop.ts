@@ -1,7 +1,8 @@
-import { breathe } from "@nn/data";
+import { breathe, type Source } from "@nn/data";
 import { NNError } from "@nn/tensor";
 import { CallbackList } from "./callback-list.js";
 import type { Callback, StepPlace } from "./callback.js";
+import { resume } from "./checkpoint/resume.js";
 import { examplesIn } from "./means.js";
 import { isStateful, type Parts } from "./stateful.js";
 import { Training } from "./training.js";
@@ -39,6 +40,14 @@ export interface TrainLoopOptions {
    * data, the default generator and the callbacks need not be named.
    */
   readonly parts?: Parts;
+  /**
+   * Goes on from a checkpoint of {@link Checkpoints}, bit for bit as if training had never stopped (on the same backend):
+   * a file, its URL or its bytes; or a folder, of which the newest is taken, and where there is none training begins. Give
+   * everything else as it was; `epochs` and `maxSteps` count from the very beginning.
+   */
+  readonly resume?: Source | undefined;
+  /** After the last step of each epoch that is complete, before `validate`. */
+  readonly afterSteps?: () => void | Promise<void>;
 }
 
 /**
@@ -66,17 +75,18 @@ export async function trainLoop<Batch>(
   step: StepFunction<Batch>,
   options: TrainLoopOptions,
 ): Promise<TrainResult> {
-  const { epochs, maxSteps = Infinity, signal, validate } = options;
+  const { epochs, maxSteps = Infinity, signal, validate, afterSteps } = options;
   if (!Number.isInteger(epochs) || epochs < 0) {
     throw new NNError("train", `epochs must be a whole number from 0 on, got ${epochs}`);
   }
   const callbacks = new CallbackList(options.callbacks ?? []);
-  const parts = { ...callbacks.parts, ...options.parts };
+  const parts = { ...options.parts, callbacks };
   const training = new Training({ epochs, maxSteps, data, signal, parts });
   let result: TrainResult | undefined;
   try {
+    if (options.resume !== undefined) await resume(training, options.resume);
     await callbacks.start(training);
-    result = await run(training, callbacks, { data, step, validate });
+    result = await run(training, callbacks, { data, step, validate, afterSteps });
   } finally {
     await callbacks.end(result);
   }
@@ -88,6 +98,7 @@ interface Work<Batch> {
   readonly data: Batches<Batch>;
   readonly step: StepFunction<Batch>;
   readonly validate: TrainLoopOptions["validate"];
+  readonly afterSteps: TrainLoopOptions["afterSteps"];
 }
 
 async function run<Batch>(
@@ -99,6 +110,7 @@ async function run<Batch>(
   while (training.epoch <= training.epochs && !training.ended && !cutShort) {
     training.beginEpoch();
     const complete = await runSteps(training, callbacks, work);
+    if (complete) await work.afterSteps?.();
     const validation = work.validate && !training.interrupted ? await numbersOf(await work.validate()) : {};
     const record = await training.record(complete, validation);
     const progress = { ...training.progress(new Map()), metrics: record.metrics };

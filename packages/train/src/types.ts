@@ -20,6 +20,8 @@ export interface Trainable {
 export interface Steppable {
   zeroGrad(): void;
   step(): void;
+  /** Clipping and accumulation need them. */
+  readonly paramGroups?: readonly { readonly params: readonly Tensor[] }[];
 }
 
 /**
