@@ -1,5 +1,5 @@
 import { defaultGenerator } from "@nn/tensor";
-import { nodeCount, type Node, type Shape } from "@nn/tensor/graph";
+import { nodeCount, withoutUpdates, type Node, type Shape } from "@nn/tensor/graph";
 import type { AnyModule, Module } from "../module/module.js";
 import { tensorsIn } from "../module/tensors-in.js";
 import { nodesSince } from "./multiply-adds.js";
@@ -29,7 +29,7 @@ export function observe<I extends readonly unknown[]>(model: Module<I, unknown>,
   const handles = modules.flatMap((module) => watch(module, calls));
   const start = nodeCount();
   try {
-    const results = tensorsIn(model.eval().forward(...inputs));
+    const results = tensorsIn(withoutUpdates(() => model.eval().forward(...inputs)));
     return { calls, nodes: byModule(calls, nodesSince(start, results)) };
   } finally {
     for (const handle of handles) handle.remove();

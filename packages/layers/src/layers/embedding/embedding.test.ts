@@ -2,7 +2,7 @@ import { backward, checkpoint, gradients } from "@nn/autograd";
 import { compile, Generator, ones, tensor, zeros, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import { describe, expect, it } from "vitest";
-import { Embedding, embedding, EmbeddingBag, embeddingBag, Sequential } from "../../index.js";
+import { Embedding, embedding, EmbeddingBag, embeddingBag, Sequential, summary } from "../../index.js";
 
 const places = (...values: number[]): Tensor => tensor(values, { dtype: "int32" });
 const table = (): Tensor =>
@@ -79,6 +79,12 @@ describe("Embedding", () => {
       [0, 0],
       [2, 2],
     ]);
+  });
+
+  it("is not shortened by a summary", async () => {
+    const layer = new Embedding(3, 2, { weight: table(), maxNorm: 1 });
+    summary(layer, places(0, 1, 2));
+    expect(await layer.weight.array()).toEqual(await table().array());
   });
 
   it("is the same in a compiled step", async () => {
