@@ -382,12 +382,71 @@ def averaging():
 
 
 
+def lbfgs_problems():
+    """Losses of a list of parameters, and where to start. The tests have the same."""
+    x, y = single(torch.randn(8, 3)), single(torch.randn(8, 2))
+    curvature = torch.tensor([1.0, 10.0, 50.0])
+
+    def network(w1, b1, w2, b2):
+        return (((torch.tanh(x @ w1 + b1) @ w2 + b2) - y) ** 2).mean()
+
+    shapes = ((3, 4), (4,), (4, 2), (2,))
+    starts = {
+        "quadratic": [single(torch.randn(3))],
+        "Rosenbrock": [torch.tensor([-1.2, 1.0])],
+        "network": [single(torch.randn(shape) * 0.5) for shape in shapes],
+    }
+    losses = {
+        "quadratic": lambda w: (curvature * w**2).sum() / 2,
+        "Rosenbrock": lambda w: (1 - w[0]) ** 2 + 100 * (w[1] - w[0] ** 2) ** 2,
+        "network": network,
+    }
+    return {"x": saved(x), "y": saved(y)}, starts, losses
+
+
+def lbfgs():
+    """After each step: the loss before it, the parameters, and how many evaluations there were."""
+    data, starts, losses = lbfgs_problems()
+    wolfe = {"lineSearchFn": "strong_wolfe"}
+    runs = []
+    for problem, steps, options in (
+        ("quadratic", 6, {"lr": 0.02, "maxIter": 1}),
+        ("quadratic", 3, {**wolfe, "maxIter": 2}),
+        ("quadratic", 2, {"lr": 0.5, "maxIter": 5, "historySize": 2}),
+        ("Rosenbrock", 12, {**wolfe, "maxIter": 2}),
+        ("Rosenbrock", 8, {**wolfe, "maxIter": 3, "historySize": 2, "lr": 0.5}),
+        ("Rosenbrock", 6, {"lr": 1e-3, "maxIter": 3}),
+        ("Rosenbrock", 4, {**wolfe, "maxIter": 20, "maxEval": 5}),
+        ("network", 6, {"lr": 0.1, "maxIter": 4, "historySize": 3}),
+        ("network", 6, {**wolfe, "maxIter": 3}),
+        ("network", 3, {**wolfe, "lr": 20.0, "maxIter": 2}),
+    ):
+        parameters = [x.clone().requires_grad_() for x in starts[problem]]
+        optimizer = optim.LBFGS(parameters, **snake(options))
+
+        def closure():
+            optimizer.zero_grad()
+            loss = losses[problem](*parameters)
+            loss.backward()
+            return loss
+
+        trace = []
+        for _ in range(steps):
+            loss = optimizer.step(closure).item()
+            values = [value for x in parameters for value in x.flatten().tolist()]
+            trace.append(rounded({"loss": loss, "values": values, "evaluations": optimizer.state[parameters[0]]["func_evals"]}))
+        runs.append({"problem": problem, "options": options, "trace": trace})
+    return {**data, "starts": {name: [saved(x) for x in start] for name, start in starts.items()}, "runs": runs}
+
+
+
 FIXTURES = {
     "optimizers": optimisers,
     "long-runs": long_runs,
     "clipping": clipping,
     "schedules": schedules,
     "averaging": averaging,
+    "lbfgs": lbfgs,
 }
 for fixture, make in FIXTURES.items():
     write(f"packages/optim/fixtures/{fixture}.golden.json", make())

@@ -37,10 +37,10 @@ export function saveGroup<O extends BaseOptions>(group: ParamGroup<O>, first: nu
 
 /** The options of a group after loading; what the saved group doesn't have stays. */
 export function loadedOptions<O extends BaseOptions>(group: ParamGroup<O>, saved: SavedGroup): Omit<O, "lr"> {
-  const entries = Object.entries(group.options).map(([name, value]) => [
-    name,
-    saved[snakeCase(name)] ?? value,
-  ]);
+  const entries = Object.entries(group.options).map(([name, value]) => {
+    const given = saved[snakeCase(name)];
+    return [name, given === undefined ? value : given];
+  });
   return Object.fromEntries(entries) as unknown as Omit<O, "lr">;
 }
 
@@ -75,21 +75,21 @@ export function givenState(dict: LoadedOptimizerState, place: number): GivenStat
   return entries.length > 0 ? (Object.fromEntries(entries) as GivenState) : undefined;
 }
 
-/** A value of a state dict as a tensor of the shape of `own`. */
+/** A value of a state dict as a tensor, which must be of that shape. */
 export function loadedValue(
   value: Tensor | number | undefined,
-  own: Tensor,
+  shape: readonly number[],
   name: string,
   place: number,
 ): Tensor {
-  const what = `${snakeCase(name)} of parameter ${place}`;
+  const what = `${name} of parameter ${place}`;
   if (value === undefined) throw new NNError("loadStateDict", `${what} is missing`);
   const given = value instanceof Tensor ? value : tensor(value);
-  if (!sameShape(given.shape, own.shape)) {
+  if (!sameShape(given.shape, shape)) {
     throw new ShapeError(
       "loadStateDict",
-      `${what} is ${formatShape(own.shape)} here and ${formatShape(given.shape)} among what is loaded`,
+      `${what} is ${formatShape(shape)} here and ${formatShape(given.shape)} among what is loaded`,
     );
   }
-  return given.detach().cast(own.dtype);
+  return given.detach();
 }

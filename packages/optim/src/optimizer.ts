@@ -1,5 +1,6 @@
-import { ShapeError, type Tensor, formatShape } from "@nn/tensor";
-import { assign, capturing, type Node, type StateOwner, sameShape } from "@nn/tensor/graph";
+import type { Tensor } from "@nn/tensor";
+import { assign, capturing, type Node, type StateOwner } from "@nn/tensor/graph";
+import { gradientOf } from "./gradient-of.js";
 import { OptimizerBase } from "./optimizer-base.js";
 import {
   checkGroups,
@@ -177,7 +178,9 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> extends Opt
         // The tensors stay the same, for compiled steps hold them.
         const state = { ...fresh, ...pick(this.#state.get(param)!, Object.keys(fresh)) };
         for (const [name, own] of Object.entries(state)) {
-          const value = given ? loadedValue(given[snakeCase(name)], own, name, place) : fresh[name];
+          const value = given
+            ? loadedValue(given[snakeCase(name)], own.shape, snakeCase(name), place).cast(own.dtype)
+            : fresh[name];
           updates.push([own, value.node]);
         }
         return { param, state, counter: counters.of(param, given, place) };
@@ -196,15 +199,4 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> extends Opt
 
 function pick<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
   return Object.fromEntries(names.flatMap((name) => (name in record ? [[name, record[name]]] : [])));
-}
-
-function gradientOf(param: Tensor): Tensor {
-  const grad = param.grad!;
-  if (!sameShape(grad.shape, param.shape)) {
-    throw new ShapeError(
-      "step",
-      `a gradient has shape ${formatShape(grad.shape)}, its parameter ${formatShape(param.shape)}`,
-    );
-  }
-  return grad;
 }

@@ -41,7 +41,7 @@ export class LoadedCounters {
     let counter = this.#counters.get(key);
     if (!counter) {
       this.#counters.set(key, (counter = new StepCounter([])));
-      this.updates.push([counter.tensor, loadedValue(step, counter.tensor, "step", place).node]);
+      this.updates.push([counter.tensor, loadedValue(step, [], "step", place).cast("float32").node]);
     }
     counter.members = [...counter.members, param];
     return counter;

@@ -8,3 +8,4 @@ export { Adagrad, type AdagradOptions } from "./adagrad.js";
 export { Adadelta, type AdadeltaOptions } from "./adadelta.js";
 export { RMSprop, type RMSpropOptions } from "./rmsprop.js";
 export { Lion, type LionOptions } from "./lion.js";
+export { LBFGS, type Closure, type LBFGSOptions } from "./lbfgs/lbfgs.js";
