@@ -11,8 +11,8 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 from recording import saved, single, with_derivatives, write
 
 torch.manual_seed(5)
-L, N, INPUT, HIDDEN = 5, 3, 4, 3
-NAMES = {"num_layers": "numLayers", "batch_first": "batchFirst"}
+L, N, INPUT, HIDDEN = 4, 2, 2, 3
+NAMES = {"num_layers": "numLayers", "batch_first": "batchFirst", "proj_size": "projSize"}
 
 
 def flat(output, states):
@@ -40,6 +40,8 @@ def case(kind, options, given, lengths, batched):
         count = module.num_layers * (2 if module.bidirectional else 1)
         rest = (N, HIDDEN) if batched else (HIDDEN,)
         inputs += [single(torch.randn(count, *rest)) for _ in range(2 if kind == "LSTM" else 1)]
+        if options.get("proj_size"):
+            inputs[1] = single(torch.randn(count, *rest[:-1], options["proj_size"]))
     state = {name: saved(value) for name, value in module.state_dict().items()}
     found = with_derivatives(lambda: run(module, inputs[0], inputs[1:], lengths), [*inputs, *module.parameters()])
     del found["second"]
@@ -53,6 +55,27 @@ def case(kind, options, given, lengths, batched):
     }
 
 
+def cell(kind, options, given, batch):
+    module = getattr(nn, kind)(INPUT, HIDDEN, **options)
+    for parameter in module.parameters():
+        parameter.data = single(torch.randn(parameter.shape) * 0.5)
+    count = (2 if kind == "LSTMCell" else 1) if given else 0
+    inputs = [single(torch.randn(*batch, size)) for size in (INPUT, *[HIDDEN] * count)]
+
+    def step():
+        states = (tuple(inputs[1:]) if count == 2 else inputs[1]) if given else None
+        found = module(inputs[0], states)
+        return torch.cat([x.flatten() for x in (found if isinstance(found, tuple) else (found,))])
+
+    return {
+        "kind": kind,
+        "options": options,
+        "state": {name: saved(value) for name, value in module.state_dict().items()},
+        "inputs": [saved(x) for x in inputs],
+        **with_derivatives(step, [*inputs, *module.parameters()]),
+    }
+
+
 DEEP = {"num_layers": 2, "bidirectional": True}
 VARIANTS = {
     "": ({}, False, None, True),
@@ -61,12 +84,24 @@ VARIANTS = {
     ", batch first": ({"batch_first": True}, True, None, True),
     " of one sequence": (DEEP, True, None, False),
     ", two layers, both directions": (DEEP, True, None, True),
-    ", lengths": ({}, True, [2, 5, 3], True),
-    ", two layers, both directions, batch first, lengths": ({**DEEP, "batch_first": True}, True, [4, 1, 2], True),
+    ", lengths": ({}, True, [2, 4], True),
+    ", two layers, both directions, batch first, lengths": ({**DEEP, "batch_first": True}, True, [4, 1], True),
 }
 
 cases = {
     kind + name: case(kind, *variant) for kind in ("RNN", "LSTM", "GRU") for name, variant in VARIANTS.items()
 }
 cases["RNN, relu"] = case("RNN", {"nonlinearity": "relu"}, True, None, True)
+for name, variant in {
+    "": ({}, False, None, True),
+    ", two layers, both directions, lengths": (DEEP, True, [2, 4], True),
+    " of one sequence, without bias": ({"bias": False}, True, None, False),
+}.items():
+    options, *rest = variant
+    cases["LSTM, projected" + name] = case("LSTM", {**options, "proj_size": 2}, *rest)
+for kind in ("RNNCell", "LSTMCell", "GRUCell"):
+    cases[kind] = cell(kind, {}, True, (N,))
+    cases[kind + ", without state"] = cell(kind, {}, False, (N,))
+    cases[kind + ", without bias or batch"] = cell(kind, {"bias": False}, True, ())
+cases["RNNCell, relu"] = cell("RNNCell", {"nonlinearity": "relu"}, True, (N,))
 write("packages/layers/fixtures/recurrent.golden.json", cases)

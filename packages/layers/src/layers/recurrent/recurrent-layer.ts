@@ -14,6 +14,7 @@ import {
 import { Module } from "../../module/module.js";
 import type { Parameter } from "../../module/parameter.js";
 import { Dropout } from "../dropout/dropout.js";
+import { checkCounts, checkState } from "./checks.js";
 import { scan, type Inside } from "./scan.js";
 import type { Kind, State } from "./steps.js";
 import { makeWeights, type Weights } from "./weights.js";
@@ -52,7 +53,9 @@ export abstract class RecurrentLayer<I extends readonly unknown[], O> extends Mo
   readonly dropout: number;
   readonly bias: boolean;
   /** The parameters, by PyTorch's names: `weight_ih_l0`, `bias_hh_l1_reverse`. */
-  [name: `${"weight" | "bias"}_${"ih" | "hh"}_l${string}`]: Parameter | undefined;
+  [name: `${"weight" | "bias"}_${"ih" | "hh" | "hr"}_l${string}`]: Parameter | undefined;
+  /** The sizes of the tensors of a state. */
+  readonly #stateSizes: readonly number[];
   readonly #kind: Kind;
   readonly #dropout: Dropout;
 
@@ -62,32 +65,36 @@ export abstract class RecurrentLayer<I extends readonly unknown[], O> extends Mo
     readonly hiddenSize: number,
     options: RecurrentOptions,
     kind: Kind,
+    projSize = 0,
   ) {
     super();
     const { numLayers = 1, bias = true, dropout = 0, generator } = options;
-    for (const [name, size] of Object.entries({ inputSize, hiddenSize, numLayers })) {
-      if (!Number.isInteger(size) || size < 1) {
-        throw new NNError(this.constructor.name, `${name} must be a positive integer, got ${size}`);
-      }
-    }
+    checkCounts(this.constructor.name, { inputSize, hiddenSize, numLayers });
     this.numLayers = numLayers;
     this.batchFirst = options.batchFirst ?? false;
     this.bidirectional = options.bidirectional ?? false;
     this.dropout = dropout;
     this.bias = bias;
     this.#kind = kind;
+    const outputSize = projSize || hiddenSize;
+    this.#stateSizes = kind.states === 1 ? [outputSize] : [outputSize, hiddenSize];
     this.#dropout = new Dropout(dropout, generator ? { generator } : {});
     for (let layer = 0; layer < numLayers; layer++) {
-      const width = layer === 0 ? inputSize : hiddenSize * this.#directions.length;
+      const width = layer === 0 ? inputSize : outputSize * this.#directions.length;
+      const rows = kind.gates * hiddenSize;
       for (const suffix of this.#directions) {
-        const sizes = { rows: kind.gates * hiddenSize, inputSize: width, hiddenSize, bias, generator };
-        const { weightIh, weightHh, biasIh, biasHh } = makeWeights(sizes);
-        this[`weight_ih_l${layer}${suffix}`] = weightIh;
-        this[`weight_hh_l${layer}${suffix}`] = weightHh;
-        if (biasIh) this[`bias_ih_l${layer}${suffix}`] = biasIh;
-        if (biasHh) this[`bias_hh_l${layer}${suffix}`] = biasHh;
+        const sizes = { rows, inputSize: width, hiddenSize, projSize, bias, generator };
+        this.#keep(`${layer}${suffix}`, makeWeights(sizes));
       }
     }
+  }
+
+  #keep(place: string, { weightIh, weightHh, biasIh, biasHh, weightHr }: Weights): void {
+    this[`weight_ih_l${place}`] = weightIh;
+    this[`weight_hh_l${place}`] = weightHh;
+    if (biasIh) this[`bias_ih_l${place}`] = biasIh;
+    if (biasHh) this[`bias_hh_l${place}`] = biasHh;
+    if (weightHr) this[`weight_hr_l${place}`] = weightHr;
   }
 
   /** The ends of the parameters' names, one a direction. */
@@ -132,6 +139,7 @@ export abstract class RecurrentLayer<I extends readonly unknown[], O> extends Mo
       weightHh: this[`weight_hh_l${place}`]!,
       biasIh: this[`bias_ih_l${place}`],
       biasHh: this[`bias_hh_l${place}`],
+      weightHr: this[`weight_hr_l${place}`],
     };
   }
 
@@ -147,16 +155,13 @@ export abstract class RecurrentLayer<I extends readonly unknown[], O> extends Mo
 
   #initialStates(x: Tensor, initial: State | undefined, batched: boolean): State {
     const count = this.numLayers * this.#directions.length;
-    const full: Shape = [count, x.shape[1], this.hiddenSize];
+    const shapeOf = (size: number, ...batch: number[]): Shape => [count, ...batch, size];
     if (!initial) {
-      return Array.from({ length: this.#kind.states }, () => zeros(full, { dtype: x.dtype }));
+      return this.#stateSizes.map((size) => zeros(shapeOf(size, x.shape[1]), { dtype: x.dtype }));
     }
-    const wanted = batched ? full : [count, this.hiddenSize];
-    for (const [k, state] of initial.entries()) {
-      if (state.shape.join() === wanted.join()) continue;
-      const name = k === 0 ? "h0" : "c0";
-      const text = `expected ${name} of ${formatShape(wanted)}, got ${formatShape(state.shape)}`;
-      throw new ShapeError(this.constructor.name, text);
+    for (const [k, size] of this.#stateSizes.entries()) {
+      const wanted = batched ? shapeOf(size, x.shape[1]) : shapeOf(size);
+      checkState(this.constructor.name, k === 0 ? "h0" : "c0", initial[k], wanted);
     }
     return batched ? initial : initial.map((state) => state.unsqueeze(1));
   }

@@ -1,6 +1,6 @@
 import { Generator, randn, tensor, where, zeros } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
-import { GRU, LSTM, RNN } from "./index.js";
+import { GRU, GRUCell, LSTM, LSTMCell, RNN, RNNCell } from "./index.js";
 
 describe.each([RNN, LSTM, GRU])("%o", (Layer) => {
   it("starts with weights in (-1/√hiddenSize, 1/√hiddenSize)", async () => {
@@ -46,4 +46,33 @@ it("refuses states that don't fit", () => {
   const [x, h] = [zeros([4, 2, 2]), zeros([1, 2, 3])];
   expect(() => new GRU(2, 3).forward(x, zeros([2, 3]))).toThrow("expected h0 of [1, 2, 3], got [2, 3]");
   expect(() => new LSTM(2, 3).forward(x, [h, zeros([1, 2, 4])])).toThrow("expected c0 of [1, 2, 3]");
+});
+
+describe.each([RNNCell, LSTMCell, GRUCell])("%o", (Cell) => {
+  it("starts with weights in (-1/√hiddenSize, 1/√hiddenSize), by its generator", async () => {
+    const make = () => new Cell(9, 16, { generator: new Generator(2) });
+    const values = await make().weightIh.abs().data();
+    expect(Math.max(...values)).toBeLessThan(0.25);
+    expect(Math.max(...values)).toBeGreaterThan(0.2);
+    expect(await make().weightIh.abs().data()).toEqual(values);
+  });
+
+  it("refuses what doesn't fit", () => {
+    expect(() => new Cell(0, 2)).toThrow(`${Cell.name}: inputSize must be a positive integer, got 0`);
+    const wanted = `${Cell.name}: expected x of [N, 2] or [2], got [3, 3]`;
+    expect(() => new Cell(2, 3).forward(zeros([3, 3]))).toThrow(wanted);
+    expect(() => new Cell(2, 3).forward(zeros([1, 3, 2]))).toThrow("expected x of [N, 2] or [2]");
+  });
+});
+
+it("cells refuse states that don't fit", () => {
+  const x = zeros([4, 2]);
+  expect(() => new GRUCell(2, 3).forward(x, zeros([3]))).toThrow("GRUCell: expected h of [4, 3], got [3]");
+  expect(() => new LSTMCell(2, 3).forward(x, [zeros([4, 3]), zeros([4, 2])])).toThrow("expected c of [4, 3]");
+});
+
+it("an LSTM projects to fewer numbers than it has", () => {
+  for (const projSize of [3, -1, 1.5]) {
+    expect(() => new LSTM(2, 3, { projSize })).toThrow("LSTM: projSize must be an integer from 0 to below");
+  }
 });

@@ -1,6 +1,7 @@
 import { stack, where, type Tensor } from "@nn/tensor";
+import { advance, drive } from "./step.js";
 import type { Kind, State } from "./steps.js";
-import { affine, type Weights } from "./weights.js";
+import type { Weights } from "./weights.js";
 
 /** One pass over the sequence. */
 export interface Scan {
@@ -24,17 +25,14 @@ export function scan(
   inside: Inside,
   reverse: boolean,
 ): Scan {
-  const { weightIh, weightHh, biasIh, biasHh } = weights;
-  const inLoop = kind.sumsBiases ? undefined : biasHh;
-  const before = kind.sumsBiases && biasIh && biasHh ? biasIh.add(biasHh) : biasIh;
-  const driven = affine(x, weightIh, before); // [L, N, gates * hiddenSize]
+  const driven = drive(kind, weights, x); // [L, N, gates * hiddenSize]
   const length = x.shape[0];
   const outputs: Tensor[] = [];
   let state = initial;
   for (let i = 0; i < length; i++) {
     const t = reverse ? length - 1 - i : i;
     const old = state;
-    const next = kind.step(driven.select(0, t), affine(old[0], weightHh, inLoop), old);
+    const next = advance(kind, weights, driven.select(0, t), old);
     const valid = inside?.select(0, t); // [N, 1]
     state = valid ? next.map((value, k) => where(valid, value, old[k])) : next;
     outputs[t] = state[0];
