@@ -5,7 +5,10 @@ import type { ConvolutionalSizes } from "./coder-options.js";
 type Image = readonly [channels: number, height: number, width: number];
 
 /** The image before and after each of the encoder's convolutions. */
-export function imagesOf({ inputSize, channels }: ConvolutionalSizes): Image[] {
+export function imagesOf({
+  inputSize,
+  channels,
+}: Pick<ConvolutionalSizes, "inputSize" | "channels">): Image[] {
   const images: Image[] = [inputSize];
   for (const count of channels) {
     const [, height, width] = images.at(-1)!;

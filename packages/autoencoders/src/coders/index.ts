@@ -6,4 +6,11 @@ export {
   type ConvolutionalSizes,
   type DenseSizes,
 } from "./coder-options.js";
-export { makeEncoder, makeDecoder, type CoderWidths } from "./make-coders.js";
+export {
+  makeDecoder,
+  makeDownsampler,
+  makeEncoder,
+  makeUpsampler,
+  type CoderWidths,
+  type ImageSizes,
+} from "./make-coders.js";

@@ -1,6 +1,6 @@
 import { Flatten, Sequential, Unflatten, type Module } from "@nn/layers";
 import { makeActivation, type Activation } from "./activation.js";
-import { exampleShape, isConvolutional, type CoderSizes } from "./coder-options.js";
+import { exampleShape, isConvolutional, type CoderSizes, type ConvolutionalSizes } from "./coder-options.js";
 import { doublings, halvings, imagesOf } from "./convolutional.js";
 import { linearLayers } from "./dense.js";
 
@@ -91,4 +91,39 @@ export function makeDecoder(
     ...doublings(images, outputs * first, activation, sizes.upsample ?? "transposed"),
     ...end,
   );
+}
+
+/** What {@link makeDownsampler} and {@link makeUpsampler} build from. */
+export type ImageSizes = Pick<ConvolutionalSizes, "inputSize" | "channels" | "activation" | "upsample">;
+
+/**
+ * The convolutions of an encoder alone: `[n, …inputSize]` to `[n, channels.at(-1), height, width]`, halved for each of
+ * `channels`.
+ *
+ * @example
+ * ```ts
+ * import { makeDownsampler } from "@nn/autoencoders";
+ * import { rand } from "@nn/tensor";
+ * const encoder = makeDownsampler({ inputSize: [1, 28, 28], channels: [8, 16] });
+ * console.log(encoder.forward(rand([5, 1, 28, 28])).shape); // [5, 16, 7, 7]
+ * ```
+ */
+export function makeDownsampler(sizes: ImageSizes): Sequential {
+  return new Sequential(...halvings(imagesOf(sizes), sizes.activation ?? "relu"));
+}
+
+/**
+ * The way back from {@link makeDownsampler}: `[n, channels.at(-1), height, width]` to `[n, …inputSize]`.
+ *
+ * @example
+ * ```ts
+ * import { makeUpsampler } from "@nn/autoencoders";
+ * import { rand } from "@nn/tensor";
+ * const decoder = makeUpsampler({ inputSize: [1, 28, 28], channels: [8, 16] });
+ * console.log(decoder.forward(rand([5, 16, 7, 7])).shape); // [5, 1, 28, 28]
+ * ```
+ */
+export function makeUpsampler(sizes: ImageSizes): Sequential {
+  const { inputSize, activation = "relu", upsample = "transposed" } = sizes;
+  return new Sequential(...doublings(imagesOf(sizes), inputSize[0], activation, upsample));
 }
