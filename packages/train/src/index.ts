@@ -1,6 +1,8 @@
 export { fit, type FitOptions } from "./fit.js";
 export type { MetricSchedulable, Schedulable, ScheduleOptions } from "./scheduler.js";
 export { trainLoop, type StepContext, type StepFunction, type TrainLoopOptions } from "./train-loop.js";
+export { EarlyStopping, type EarlyStoppingOptions } from "./early-stopping.js";
+export type { MonitorOptions } from "./monitor.js";
 export { evaluate } from "./evaluate.js";
 export * from "./metrics/index.js";
 export * from "./checkpoint/index.js";
