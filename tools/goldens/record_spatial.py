@@ -4,6 +4,7 @@ Run from the root of the repository with PyTorch 1.13 or later: python3 tools/go
 A case says how its layer is made, so that the test needs no list of its own.
 """
 
+import math
 import re
 
 import torch
@@ -50,9 +51,19 @@ def case(kind, args, options, given, extra=None):
     state = {name: saved(value) for name, value in module.state_dict().items()}
     inputs = [x if torch.is_tensor(x) else single(torch.randn(x)) for x in given]
     rest = [] if extra is None else [extra]
-    found = with_derivatives(lambda: module(*inputs, *rest), [*inputs, *module.parameters()])
+    indices = {}
+
+    def run():
+        result = module(*inputs, *rest)
+        if torch.is_tensor(result):
+            return result
+        indices["indices"] = saved(result[1])
+        return result[0]
+
+    found = with_derivatives(run, [*inputs, *module.parameters()])
     return {
         **made(kind, args, options),
+        **indices,
         **({"extra": extra} if rest else {}),
         "state": state,
         "inputs": [saved(x) for x in inputs],
@@ -146,6 +157,66 @@ def shuffles():
     yield "ChannelShuffle", ("ChannelShuffle", [3], {}, [[2, 6, 2, 2]])
 
 
+def distinct(*shape):
+    """Numbers that differ, so that none is the largest beside another."""
+    return single((torch.randperm(math.prod(shape)) - math.prod(shape) // 2).reshape(shape) * 0.25)
+
+
+def pools(rank):
+    top, average = f"MaxPool{rank}d", f"AvgPool{rank}d"
+    sizes = [[7], [5, 6], [3, 4, 3]][rank - 1]
+    x = [2 if rank < 3 else 1, 2 if rank < 3 else 1, *sizes]
+    kernel = [3, 2, 2][:rank]
+    indexed = {"return_indices": True}
+    yield top, (top, [2], {}, [distinct(*x)])
+    yield f"{top}, one", (top, [kernel], {}, [distinct(*x[1:])])
+    yield f"{top}, stride and padding", (top, [3], {"stride": 2, "padding": 1}, [distinct(*x)])
+    yield f"{top}, dilation", (top, [2], {"stride": 1, "dilation": 2}, [distinct(*x)])
+    yield f"{top}, ceil", (top, [2], {"stride": 3, "ceil_mode": True}, [distinct(*x)])
+    yield f"{top}, window beyond the end", (top, [2], {"ceil_mode": True}, [distinct(1, 2, *[1] * rank)])
+    yield f"{top}, equal elements", (top, [3], {"stride": 1}, [torch.ones(1, 1, *[4] * rank)])
+    yield f"{top}, indices", (top, [kernel], indexed, [distinct(*x)])
+    options = {"stride": 2, "padding": 1, "dilation": 2 if rank < 3 else 1, "ceil_mode": True, **indexed}
+    yield f"{top}, indices and all options", (top, [3], options, [distinct(*x)])
+    yield f"{top}, indices of equal elements", (top, [2], indexed, [torch.zeros(1, 1, *[4] * rank)])
+    yield average, (average, [2], {}, [x])
+    yield f"{average}, one", (average, [kernel], {}, [x[1:]])
+    yield f"{average}, stride and padding", (average, [3], {"stride": 2, "padding": 1}, [x])
+    yield f"{average}, ceil", (average, [3], {"stride": 2, "padding": 1, "ceil_mode": True}, [x])
+    padded = {"stride": 2, "padding": 1, "count_include_pad": False}
+    yield f"{average}, padding not counted", (average, [3], padded, [x])
+    yield f"{average}, ceil, padding not counted", (average, [2], {**padded, "ceil_mode": True}, [x])
+    if rank > 1:
+        yield f"{average}, divisor", (average, [2], {"divisor_override": 3}, [x])
+    for size in [1, 3, [3, 2, 4][:rank], *([[None, 2, 3][:rank]] if rank > 1 else [])]:
+        yield f"AdaptiveAvgPool{rank}d, {size}", (f"AdaptiveAvgPool{rank}d", [size], {}, [x])
+        yield f"AdaptiveMaxPool{rank}d, {size}", (f"AdaptiveMaxPool{rank}d", [size], {}, [distinct(*x)])
+    yield f"AdaptiveAvgPool{rank}d, one", (f"AdaptiveAvgPool{rank}d", [2], {}, [x[1:]])
+    yield f"AdaptiveMaxPool{rank}d, indices", (f"AdaptiveMaxPool{rank}d", [3], indexed, [distinct(*x[1:])])
+    equal = torch.zeros(1, 1, *[5] * rank)
+    yield f"AdaptiveMaxPool{rank}d, equal elements", (f"AdaptiveMaxPool{rank}d", [2], indexed, [equal])
+    if rank < 3:
+        lp, positive = f"LPPool{rank}d", single(torch.rand(*x) + 0.1)
+        yield lp, (lp, [3, 2], {}, [positive])
+        yield f"{lp}, stride and ceil", (lp, [3, 2], {"stride": 3, "ceil_mode": True}, [positive.clone()])
+
+
+def unpools(rank):
+    pool = getattr(nn.functional, f"max_pool{rank}d")
+    kind = f"MaxUnpool{rank}d"
+    shape = [2 if rank < 3 else 1, 2, *[[6], [4, 6], [4, 2, 4]][rank - 1]]
+
+    def pooled(shape, *settings):
+        return list(pool(distinct(*shape), *settings, return_indices=True))
+
+    yield kind, (kind, [2], {}, pooled(shape, 2))
+    yield f"{kind}, one", (kind, [2], {}, pooled(shape[1:], 2))
+    odd = [1, 1, *[[5], [5, 3], [3, 3, 5]][rank - 1]]
+    yield f"{kind}, padding", (kind, [3], {"stride": 2, "padding": 1}, pooled(odd, 3, 2, 1))
+    yield f"{kind}, output size", (kind, [2], {}, pooled(odd, 2), odd[2:])
+    yield f"{kind}, whole output shape", (kind, [2], {}, pooled(odd, 2), odd)
+
+
 def write_cases(name, cases):
     write(f"packages/layers/fixtures/{name}.golden.json", {key: case(*value) for key, value in cases.items()})
 
@@ -162,3 +233,4 @@ for rank in (1, 2, 3):
     write_cases(f"conv{rank}d", {f"{rank}d{name}": value for name, value in convolutions(rank)})
 write("packages/layers/fixtures/spatial-initial.golden.json", {name: initial(*value) for name, value in FIRST.items()})
 write_cases("spatial", dict([*upsamplings(), *shuffles()]))
+write_cases("pool", {name: value for rank in (1, 2, 3) for name, value in [*pools(rank), *unpools(rank)]})

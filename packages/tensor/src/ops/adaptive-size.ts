@@ -13,8 +13,7 @@ export function adaptiveSizes(
 ): number[] {
   requireAxes(operation, shape, rank);
   const kept = shape.slice(shape.length - rank);
-  const wanted = Array.isArray(output)
-    ? output
-    : new Array<number | null>(rank).fill(output as number | null);
+  const same = output === null || typeof output === "number";
+  const wanted = same ? new Array<number | null>(rank).fill(output) : output;
   return perAxis(operation, "the output size", wanted.map((size, i) => size ?? kept[i] ?? 0), rank, 1); // prettier-ignore
 }

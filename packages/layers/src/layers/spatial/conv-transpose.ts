@@ -9,6 +9,7 @@ import {
   type Tensor,
 } from "@nn/tensor";
 import { perAxis } from "@nn/tensor/graph";
+import { spatialSizes } from "./spatial-input.js";
 import { ConvLayer, type ConvLayerOptions } from "./conv-layer.js";
 
 /** Options of {@link ConvTranspose1d}, {@link ConvTranspose2d} and {@link ConvTranspose3d}. */
@@ -68,11 +69,7 @@ export abstract class ConvTranspose extends ConvLayer<[x: Tensor, outputSize?: P
   #paddingFor({ shape }: Tensor, outputSize: PerAxis): number[] {
     const { name } = this.constructor;
     const rank = this.kernelSize.length;
-    const spatial =
-      typeof outputSize !== "number" && outputSize.length === shape.length
-        ? outputSize.slice(-rank)
-        : outputSize;
-    const wanted = perAxis(name, "outputSize", spatial, rank, 1);
+    const wanted = perAxis(name, "outputSize", spatialSizes(outputSize, rank, shape.length), rank, 1);
     const least = shape.slice(-rank).map((size, i) => {
       const reach = this.dilation[i] * (this.kernelSize[i] - 1) + 1;
       return (size - 1) * this.stride[i] - 2 * this.padding[i] + reach;

@@ -11,3 +11,38 @@ export { interpolate, type InterpolateMode, type InterpolateOptions } from "./in
 export { Upsample } from "./upsample.js";
 export { PixelShuffle, pixelShuffle, PixelUnshuffle, pixelUnshuffle } from "./pixel-shuffle.js";
 export { ChannelShuffle, channelShuffle } from "./channel-shuffle.js";
+export {
+  MaxPool1d,
+  MaxPool2d,
+  MaxPool3d,
+  type MaxPool,
+  type MaxPoolNdOptions,
+  type MaxPoolResult,
+} from "./max-pool.js";
+export { AvgPool1d, AvgPool2d, AvgPool3d, type AvgPool } from "./avg-pool.js";
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
+  type AdaptiveAvgPool,
+} from "./adaptive-avg-pool.js";
+export {
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+  type AdaptiveMaxPool,
+  type AdaptiveMaxPoolOptions,
+} from "./adaptive-max-pool.js";
+export type { AdaptivePool } from "./adaptive-pool.js";
+export { LPPool1d, lpPool1d, LPPool2d, lpPool2d, type LPPool, type LPPoolOptions } from "./lp-pool.js";
+export {
+  MaxUnpool1d,
+  maxUnpool1d,
+  MaxUnpool2d,
+  maxUnpool2d,
+  MaxUnpool3d,
+  maxUnpool3d,
+  type MaxUnpool,
+  type MaxUnpoolOptions,
+} from "./max-unpool.js";
+export type { PoolLayer } from "./pool-layer.js";

@@ -1,4 +1,4 @@
-import { formatShape, ShapeError, type Tensor } from "@nn/tensor";
+import { formatShape, ShapeError, type PerAxis, type Tensor } from "@nn/tensor";
 
 /** The spatial axes as messages write them: "L", "H, W" or "D, H, W". */
 export function spatialLetters(rank: number): string {
@@ -16,4 +16,9 @@ export function requireSpatial(name: string, { shape }: Tensor, rank: number, ch
     `expected [N, ${one}] or [${one}], got ${shape ? formatShape(shape) : "something that is no tensor"}`,
     "channels come before the spatial axes; use permute or unsqueeze",
   );
+}
+
+/** The spatial sizes, where the whole shape of a tensor of `axes` axes may be given instead. */
+export function spatialSizes(size: PerAxis, rank: number, axes: number): PerAxis {
+  return typeof size !== "number" && size.length === axes ? size.slice(-rank) : size;
 }

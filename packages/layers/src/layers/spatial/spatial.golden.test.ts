@@ -13,6 +13,8 @@ interface Made {
 }
 
 interface SpatialCase extends Made, Derivatives {
+  /** Where a layer returns `[values, indices]`. */
+  readonly indices?: Saved;
   readonly extra?: readonly number[];
   readonly state: Readonly<Record<string, Saved>>;
   readonly inputs: readonly Saved[];
@@ -24,12 +26,14 @@ interface InitialCase extends Made {
 
 const recorded: Record<string, SpatialCase> = Object.assign(
   {},
-  ...["conv1d", "conv2d", "conv3d", "spatial"].map((name) => golden<Record<string, SpatialCase>>(name)),
+  ...["conv1d", "conv2d", "conv3d", "pool", "spatial"].map((name) =>
+    golden<Record<string, SpatialCase>>(name),
+  ),
 );
 const initial = golden<Record<string, InitialCase>>("spatial-initial");
 
 /** Some layers take two tensors, some a size behind the tensor. */
-type SpatialModule = Module<readonly unknown[]>;
+type SpatialModule = Module<readonly unknown[], Tensor | [Tensor, Tensor]>;
 
 function make({ kind, args, options }: Made, generator?: Generator): SpatialModule {
   const given = generator ? { ...options, generator } : options;
@@ -54,7 +58,10 @@ describe.each(["wasm", "js"] as const)("on %s, equals PyTorch:", (backend) => {
       const inputs = c.inputs.map((x) =>
         x.dtype ? load(x) : tensor(x.data, x.shape, { requiresGrad: true }),
       );
-      const y = layer.forward(...inputs, ...(c.extra ? [c.extra] : []));
+      const result = layer.forward(...inputs, ...(c.extra ? [c.extra] : []));
+      const [y, indices] = Array.isArray(result) ? result : [result, undefined];
+      expect(indices !== undefined).toBe(c.indices !== undefined);
+      if (indices && c.indices) expect([...(await indices.data())]).toEqual(c.indices.data);
       await expectClose(y, c.output);
       const all: Tensor[] = [...inputs.filter((x) => x.dtype === "float32"), ...layer.parameters()];
       const found = gradients(y.mul(load(c.weights)).sum(), all);
