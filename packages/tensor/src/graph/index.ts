@@ -26,6 +26,7 @@ export { detachTensor, withDerivative } from "../ops/identity.js";
 export { exclusiveCumProd, reverseCumSum } from "../ops/sorting.js";
 export { fromStorage, fromTypedArray } from "../ops/creation.js";
 export { placesAlong } from "../ops/movement.js";
+export { nodeOf } from "../ops/operand.js";
 export { perAxis } from "../ops/per-axis.js";
 export { sumTo } from "../ops/reduction.js";
 export { BINARY_OPS, UNARY_OPS, type BinaryOp, type ElementOp, type UnaryOp } from "../kernel/expr.js";

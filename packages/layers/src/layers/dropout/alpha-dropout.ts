@@ -1,4 +1,5 @@
 import { formatShape, ShapeError, where, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { dropped, DropoutLayer, type DropoutArguments, type DropoutOptions } from "./dropout-layer.js";
 
 /** What SELU tends to far below 0: -λα. */
@@ -51,9 +52,10 @@ export function alphaDropout(x: Tensor, p = 0.5, options: DropoutArguments = {})
  */
 export function featureAlphaDropout(x: Tensor, p = 0.5, options: DropoutArguments = {}): Tensor {
   const operation = "featureAlphaDropout";
-  if (x.rank < 2) throw new ShapeError(operation, `expected [N, C, *], got ${formatShape(x.shape)}`);
+  const { shape } = nodeOf(operation, x);
+  if (shape.length < 2) throw new ShapeError(operation, `expected [N, C, *], got ${formatShape(shape)}`);
   const { training = false, generator } = options;
-  const places = x.shape.map((size, axis) => (axis < 2 ? size : 1));
+  const places = shape.map((size, axis) => (axis < 2 ? size : 1));
   return dropped(x, { operation, p, places, training, generator }, lowered(p));
 }
 

@@ -1,4 +1,5 @@
 import { formatShape, ShapeError, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { zeroed } from "./dropout.js";
 import { dropped, DropoutLayer, type DropoutArguments, type DropoutOptions } from "./dropout-layer.js";
 
@@ -12,11 +13,12 @@ function dropChannels(
   { training = true, generator }: DropoutArguments,
   leading: Kept,
 ): Tensor {
-  if (!(x.rank in leading)) {
+  const { shape } = nodeOf(operation, x);
+  if (!(shape.length in leading)) {
     const ranks = Object.keys(leading).join(" or ");
-    throw new ShapeError(operation, `expected ${ranks} axes, got ${formatShape(x.shape)}`);
+    throw new ShapeError(operation, `expected ${ranks} axes, got ${formatShape(shape)}`);
   }
-  const places = x.shape.map((size, axis) => (axis < leading[x.rank] ? size : 1));
+  const places = shape.map((size, axis) => (axis < leading[shape.length] ? size : 1));
   return dropped(x, { operation, p, places, training, generator }, zeroed(p));
 }
 

@@ -1,4 +1,5 @@
 import { NNError, rand, type Generator, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { Module } from "../../module/module.js";
 
 /** Options of {@link Dropout} and its like. */
@@ -61,6 +62,7 @@ export function dropped(
   { operation, p, places, training, generator }: Drop,
   put: (x: Tensor, kept: Tensor) => Tensor,
 ): Tensor {
+  nodeOf(operation, x);
   checkProbability(operation, p);
   if (!training || p === 0) return x;
   if (p === 1) return x.mul(0);

@@ -83,6 +83,10 @@ describe("dropout", () => {
     expect((await dropout(zeros([0, 3])).data()).length).toBe(0);
   });
 
+  it.each(LAYERS)("refuses what is no tensor", (Layer) => {
+    expect(() => new Layer().forward([1] as never)).toThrow("expected a tensor, got an array");
+  });
+
   it("refuses what can't be, by name", () => {
     expect(() => new Dropout2d(1.5)).toThrow("Dropout2d: p must be from 0 to 1, got 1.5");
     expect(() => dropout(X, -1)).toThrow("dropout: p must be from 0 to 1, got -1");

@@ -1,7 +1,7 @@
 import { arange, formatShape, full, NNError, ShapeError, where, zeros, type Tensor } from "@nn/tensor";
-import { sameShape } from "@nn/tensor/graph";
-import { lookUp, paddingPlace, type LookUpOptions } from "./look-up.js";
-import { sizesOfTable, TableModule, type PretrainedOptions, type TableOptions } from "./table-module.js";
+import { nodeOf, sameShape } from "@nn/tensor/graph";
+import { lookUp, paddingPlace, tableSizes, type LookUpOptions } from "./look-up.js";
+import { TableModule, type PretrainedOptions, type TableOptions } from "./table-module.js";
 
 /** What becomes of the vectors of a bag. */
 export type BagMode = "sum" | "mean" | "max";
@@ -56,6 +56,7 @@ export function embeddingBag(x: Tensor, weight: Tensor, options: EmbeddingBagArg
 
 function reduceBags(operation: string, x: Tensor, weight: Tensor, options: EmbeddingBagArguments): Tensor {
   const { mode = "mean", perSampleWeights } = options;
+  nodeOf(operation, x);
   checkOptions(operation, x, options);
   const bags = x.rank === 2 ? bagsOfRows(x) : bagsAt(operation, x, options);
   const rows = lookUp(operation, x, weight, options); // [*, D]
@@ -189,7 +190,7 @@ export class EmbeddingBag extends TableModule<[x: Tensor, options?: BagForwardOp
    */
   static fromPretrained(weights: Tensor, options: PretrainedOptions & BagOptions = {}): EmbeddingBag {
     const { freeze = true, ...rest } = options;
-    const layer = new EmbeddingBag(...sizesOfTable("EmbeddingBag", weights), { ...rest, weight: weights });
+    const layer = new EmbeddingBag(...tableSizes("EmbeddingBag", weights), { ...rest, weight: weights });
     return layer.requiresGrad(!freeze);
   }
 

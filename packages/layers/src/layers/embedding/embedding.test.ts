@@ -130,7 +130,13 @@ describe("Embedding", () => {
     );
     expect(() => new Embedding(2, 3, { weight: table() })).toThrow("the weight is [2, 3], got [3, 2]");
     expect(() => Embedding.fromPretrained(ones([3]))).toThrow(
-      "the weights are [numEmbeddings, embeddingDim]",
+      "Embedding: the weight is [count, size], got [3]",
+    );
+    expect(() => new Embedding(3, 2).forward([0] as never)).toThrow(
+      "Embedding: expected a tensor, got an array",
+    );
+    expect(() => embeddingBag([0] as never, table())).toThrow(
+      "embeddingBag: expected a tensor, got an array",
     );
     expect(() => embedding(places(0), ones([3]))).toThrow("embedding: the weight is [count, size], got [3]");
   });

@@ -1,6 +1,6 @@
 import type { Tensor } from "@nn/tensor";
-import { lookUp, type LookUpOptions } from "./look-up.js";
-import { sizesOfTable, TableModule, type PretrainedOptions, type TableOptions } from "./table-module.js";
+import { lookUp, tableSizes, type LookUpOptions } from "./look-up.js";
+import { TableModule, type PretrainedOptions, type TableOptions } from "./table-module.js";
 
 /**
  * The rows of a table: y = W[x].
@@ -68,7 +68,7 @@ export class Embedding extends TableModule<[x: Tensor]> {
    */
   static fromPretrained(weights: Tensor, options: PretrainedOptions = {}): Embedding {
     const { freeze = true, ...rest } = options;
-    const layer = new Embedding(...sizesOfTable("Embedding", weights), { ...rest, weight: weights });
+    const layer = new Embedding(...tableSizes("Embedding", weights), { ...rest, weight: weights });
     return layer.requiresGrad(!freeze);
   }
 

@@ -9,7 +9,7 @@ import {
   zeros,
   type Tensor,
 } from "@nn/tensor";
-import { assignLater, withDerivative } from "@nn/tensor/graph";
+import { assignLater, nodeOf, withDerivative } from "@nn/tensor/graph";
 
 /** How a table is looked up. */
 export interface LookUpOptions {
@@ -25,10 +25,7 @@ export interface LookUpOptions {
 
 /** The rows of `weight` `[count, size]` at the indexes `[*]`: `[*, size]`. */
 export function lookUp(operation: string, x: Tensor, weight: Tensor, options: LookUpOptions): Tensor {
-  if (weight.rank !== 2) {
-    throw new ShapeError(operation, `the weight is [count, size], got ${formatShape(weight.shape)}`);
-  }
-  const [count, size] = weight.shape;
+  const [count, size] = tableSizes(operation, weight);
   checkIndexes(operation, x, count);
   const paddingIdx = paddingPlace(operation, options.paddingIdx, count);
   const places = x.reshape([-1]);
@@ -46,6 +43,13 @@ export function lookUp(operation: string, x: Tensor, weight: Tensor, options: Lo
   return withDerivative(rows, [rows], (gradient) => [factors.reduce((g, factor) => g.mul(factor), gradient)]);
 }
 
+/** How many rows a table has, and how long they are. */
+export function tableSizes(operation: string, weight: Tensor): readonly [count: number, size: number] {
+  const { shape } = nodeOf(operation, weight);
+  if (shape.length === 2) return [shape[0], shape[1]];
+  throw new ShapeError(operation, `the weight is [count, size], got ${formatShape(shape)}`);
+}
+
 /** The padding index counted from the front. */
 export function paddingPlace(
   operation: string,
@@ -61,15 +65,16 @@ export function paddingPlace(
 
 /** Names a wrong index where the values are at hand; elsewhere computing the rows is an error. */
 function checkIndexes(operation: string, x: Tensor, count: number): void {
-  if (x.dtype !== "int32") {
-    throw new DTypeError(operation, `expected int32 indexes, got ${x.dtype}`, 'use cast("int32")');
+  const { dtype, shape, storage } = nodeOf(operation, x);
+  if (dtype !== "int32") {
+    throw new DTypeError(operation, `expected int32 indexes, got ${dtype}`, 'use cast("int32")');
   }
-  const host = x.node.storage?.host;
+  const host = storage?.host;
   const place = host?.findIndex((index) => index < 0 || index >= count) ?? -1;
   if (!host || place < 0) return;
   throw new IndexError(
     operation,
-    `index ${host[place]} at place ${place} of x ${formatShape(x.shape)} is not from 0 to ${count - 1}`,
+    `index ${host[place]} at place ${place} of x ${formatShape(shape)} is not from 0 to ${count - 1}`,
   );
 }
 

@@ -73,10 +73,3 @@ export abstract class TableModule<I extends readonly unknown[]> extends Module<I
     return `${numEmbeddings}, ${embeddingDim}${padding}${maxNorm === undefined ? "" : `, maxNorm=${maxNorm}`}`;
   }
 }
-
-/** The sizes of weights that were learned before. */
-export function sizesOfTable(operation: string, { shape }: Tensor): readonly [count: number, size: number] {
-  const [count, size] = shape;
-  if (shape.length === 2) return [count, size];
-  throw new ShapeError(operation, `the weights are [numEmbeddings, embeddingDim], got ${formatShape(shape)}`);
-}

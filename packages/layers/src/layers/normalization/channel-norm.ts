@@ -1,4 +1,5 @@
 import { formatShape, NNError, ones, ShapeError, tensor, zeros, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { Buffer } from "../../module/buffer.js";
 import { Module } from "../../module/module.js";
 import { Parameter } from "../../module/parameter.js";
@@ -69,7 +70,8 @@ export abstract class ChannelNorm extends Module {
   }
 
   /** Refuses inputs of another shape. */
-  protected checkInput({ shape }: Tensor): void {
+  protected checkInput(x: Tensor): void {
+    const { shape } = nodeOf(this.constructor.name, x);
     const layout = this.#layouts[shape.length] as string | undefined;
     const axis = layout?.startsWith("[N") ? 1 : 0;
     if (layout !== undefined && shape[axis] === this.numFeatures) return;

@@ -1,5 +1,5 @@
 import { formatShape, NNError, ShapeError, type Tensor } from "@nn/tensor";
-import { assignLater, sameShape } from "@nn/tensor/graph";
+import { assignLater, nodeOf, sameShape } from "@nn/tensor/graph";
 import { moments, scaled, standardized } from "./moments.js";
 
 /** What {@link normalizeChannels} takes beside its input. Every tensor is `[C]`. */
@@ -74,13 +74,14 @@ export function checkPerChannel(
   x: Tensor,
   tensors: Readonly<Record<string, Tensor | undefined>>,
 ): void {
-  if (x.rank < 2) throw new ShapeError(operation, `expected [N, C, *], got ${formatShape(x.shape)}`);
-  const wanted = [x.shape[1]];
+  const { shape } = nodeOf(operation, x);
+  if (shape.length < 2) throw new ShapeError(operation, `expected [N, C, *], got ${formatShape(shape)}`);
+  const wanted = [shape[1]];
   for (const [name, value] of Object.entries(tensors)) {
     if (!value || sameShape(value.shape, wanted)) continue;
     throw new ShapeError(
       operation,
-      `for x of ${formatShape(x.shape)} ${name} is ${formatShape(wanted)}, got ${formatShape(value.shape)}`,
+      `for x of ${formatShape(shape)} ${name} is ${formatShape(wanted)}, got ${formatShape(value.shape)}`,
     );
   }
 }

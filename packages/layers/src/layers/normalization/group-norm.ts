@@ -1,4 +1,5 @@
 import { formatShape, NNError, ones, ShapeError, zeros, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { Module } from "../../module/module.js";
 import { Parameter } from "../../module/parameter.js";
 import { alongChannels, checkPerChannel } from "./channels.js";
@@ -93,8 +94,9 @@ export class GroupNorm extends Module {
    * @returns Of the same shape.
    */
   forward(x: Tensor): Tensor {
-    if (x.rank < 2 || x.shape[1] !== this.numChannels) {
-      throw new ShapeError("GroupNorm", `expected [N, ${this.numChannels}, *], got ${formatShape(x.shape)}`);
+    const { shape } = nodeOf("GroupNorm", x);
+    if (shape.length < 2 || shape[1] !== this.numChannels) {
+      throw new ShapeError("GroupNorm", `expected [N, ${this.numChannels}, *], got ${formatShape(shape)}`);
     }
     return groupNorm(x, this.numGroups, this);
   }

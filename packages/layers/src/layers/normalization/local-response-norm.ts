@@ -1,4 +1,5 @@
 import { formatShape, NNError, ShapeError, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { Module } from "../../module/module.js";
 
 /** Options of {@link localResponseNorm} and {@link LocalResponseNorm}. */
@@ -29,14 +30,15 @@ export interface LocalResponseNormOptions {
  */
 export function localResponseNorm(x: Tensor, size: number, options: LocalResponseNormOptions = {}): Tensor {
   checkSize("localResponseNorm", size);
-  if (x.rank < 3) {
+  const { shape } = nodeOf("localResponseNorm", x);
+  if (shape.length < 3) {
     throw new ShapeError(
       "localResponseNorm",
-      `expected [N, C, *] of rank 3 or more, got ${formatShape(x.shape)}`,
+      `expected [N, C, *] of rank 3 or more, got ${formatShape(shape)}`,
     );
   }
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
-  const around = x.shape.map((_, axis) =>
+  const around = shape.map((_, axis) =>
     axis === 1 ? ([Math.floor(size / 2), Math.floor((size - 1) / 2)] as const) : ([0, 0] as const),
   );
   const squares = x.square().pad(around).unfold(1, size, 1); // [N, C, *, n]

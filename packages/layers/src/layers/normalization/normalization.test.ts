@@ -123,6 +123,13 @@ describe("normalisation", () => {
     expect(() => new layers.LocalResponseNorm(2).forward(ones([3, 2]))).toThrow("rank 3 or more, got [3, 2]");
   });
 
+  it("refuses what is no tensor, by name", () => {
+    const made = [new BatchNorm1d(2), new InstanceNorm1d(2), new GroupNorm(1, 2), new layers.LayerNorm(2)];
+    for (const layer of [...made, new layers.RMSNorm(2), new layers.LocalResponseNorm(2)]) {
+      expect(() => layer.forward([[1, 2]] as never)).toThrow(/[nN]orm(1d)?: expected a tensor, got an array/);
+    }
+  });
+
   it("refuses tensors that don't fit the input, by the function's name", () => {
     const x = zeros([2, 3]);
     expect(() => batchNorm(x, undefined, undefined)).toThrow("batchNorm: there are no running statistics");

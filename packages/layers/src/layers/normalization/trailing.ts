@@ -1,5 +1,5 @@
 import { formatShape, NNError, ShapeError, type Tensor } from "@nn/tensor";
-import { sameShape } from "@nn/tensor/graph";
+import { nodeOf, sameShape } from "@nn/tensor/graph";
 
 /** The last axes of an input that are normalised together: their sizes, or the size of the last one. */
 export type NormalizedShape = number | readonly number[];
@@ -22,8 +22,9 @@ export function trailingAxes(
   affine: Readonly<Record<string, Tensor | undefined>>,
 ): number[] {
   const sizes = sizesOf(operation, normalizedShape);
-  if (!sameShape(x.shape.slice(-sizes.length), sizes)) {
-    throw new ShapeError(operation, `expected [*, ${sizes.join(", ")}], got ${formatShape(x.shape)}`);
+  const { shape } = nodeOf(operation, x);
+  if (!sameShape(shape.slice(-sizes.length), sizes)) {
+    throw new ShapeError(operation, `expected [*, ${sizes.join(", ")}], got ${formatShape(shape)}`);
   }
   for (const [name, value] of Object.entries(affine)) {
     if (!value || sameShape(value.shape, sizes)) continue;
