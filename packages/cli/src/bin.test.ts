@@ -61,7 +61,7 @@ describe("nn", () => {
       const { status, out } = await nn(args);
       expect(status).toBe(0);
       expect(out).toMatch(/Usage: nn \[options\] \[command\]/);
-      expect(out).toMatch(/tour {2,}train autoencoders/);
+      expect(out).toMatch(/tour {2,}train autoencoders and classifiers/);
       expect(out).toMatch(/doctor {2,}what this machine offers/);
       expect(out).toMatch(/\$ nn tour --quick/);
     }
@@ -70,7 +70,14 @@ describe("nn", () => {
   it("describes the options of a command", async () => {
     const { status, out } = await nn(["tour", "--help"]);
     expect(status).toBe(0);
-    for (const option of ["--quick", "--out <folder>", "--seed <number>", "--open", "--verbose"]) {
+    for (const option of [
+      "--only <part>",
+      "--quick",
+      "--out <folder>",
+      "--seed <number>",
+      "--open",
+      "--verbose",
+    ]) {
       expect(out).toContain(option);
     }
     expect(out.split("\n").every((line) => line.length <= 100)).toBe(true);
@@ -96,6 +103,9 @@ describe("nn", () => {
     const { status, error } = await nn(["tour", "--seed", "x"]);
     expect(status).toBe(1);
     expect(error).toMatch(/argument 'x' is invalid. It must be a whole number/);
+    const part = await nn(["tour", "--only", "cats"]);
+    expect(part.status).toBe(1);
+    expect(part.error).toMatch(/argument 'cats' is invalid. Allowed choices are autoencoders, layers/);
   });
 
   it("prints other errors as one line, and where they happened with --verbose", async () => {
@@ -135,6 +145,7 @@ describe("nn doctor", () => {
 });
 
 const PICTURES = ["reconstructions.png", "loss.png", "latent.png", "manifold.png"];
+const LAYER_PICTURES = ["learning.png", "confusion.png"];
 
 function page(out: string): string {
   return readFileSync(path.join(folder, out, "index.html"), "utf8");
@@ -150,7 +161,7 @@ describe("nn tour", () => {
     expect(deep).toBeLessThan(0.75 * pca);
     expect(out).toMatch(/Done after [\d.]+ s\. Pictures and a page: file:.*a%20tour\/index\.html/);
     expect(error).toMatch(/deep autoencoder\n.*epoch 10\/\d+ .*validation loss/);
-    for (const name of PICTURES) {
+    for (const name of [...PICTURES, ...LAYER_PICTURES]) {
       const { width, height } = decode(readFileSync(path.join(folder, "a tour", name)));
       expect(Math.min(width, height)).toBeGreaterThan(400);
     }
@@ -158,11 +169,37 @@ describe("nn tour", () => {
     const html = page("a tour");
     expect(html.match(images)!.length).toBeGreaterThan(40);
     const rest = html.replace(images, '""');
-    for (const name of PICTURES) expect(rest).toContain(`<a href="" download="${name}">`);
+    for (const name of [...PICTURES, ...LAYER_PICTURES]) {
+      expect(rest).toContain(`<a href="" download="${name}">`);
+    }
     // Nothing is loaded from anywhere else.
     expect(/(?:src|href)="(?!"|data:)[^>]*|url\(|@import|<script/.exec(rest)).toBeNull();
     expect(/.{20}(?:NaN|undefined).{20}/.exec(rest)).toBeNull();
   });
+
+  it(
+    "reads held-out digits with a perceptron, a convolutional and a recurrent network",
+    { timeout: 300_000 },
+    async () => {
+      const { status, out, error } = await nn(["tour", "--only", "layers", "--seed", "1", "--out", "layers"]);
+      expect(status, error).toBe(0);
+      const accuracy = (name: string) =>
+        Number(new RegExp(`^${name} +[\\d,]+ +([\\d.]+) %`, "m").exec(out)?.[1]);
+      expect(accuracy("MLP")).toBeGreaterThanOrEqual(97);
+      expect(accuracy("CNN")).toBeGreaterThanOrEqual(98.5);
+      expect(accuracy("LSTM")).toBeGreaterThanOrEqual(96);
+      expect(out).not.toContain("autoencoder");
+      for (const name of LAYER_PICTURES) {
+        const { width, height } = decode(readFileSync(path.join(folder, "layers", name)));
+        expect(Math.min(width, height)).toBeGreaterThan(400);
+      }
+      const html = page("layers");
+      expect(html).toContain("<title>Three ways to read handwritten digits</title>");
+      expect(html).toContain("nn tour --only layers --seed 1");
+      // One matrix for each model, whose rows add up to the held-out images of a digit.
+      expect(html.match(/>taken for</g)).toHaveLength(3);
+    },
+  );
 
   it("keeps what there is after Ctrl-C", { timeout: 120_000 }, async () => {
     const { status, out, error } = await nn(["tour", "--out", "stopped"], /deep autoencoder\n.*epoch 10/);

@@ -1,1 +1,2 @@
 export { main } from "./main.js";
+export { cnn } from "./tour/layers/models.js";

@@ -1,13 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { TourFlags } from "./tour/command.js";
+import { parts } from "./tour/parts.js";
 import { version } from "./version.js";
-
-/** What the options of `nn tour` are read as. */
-interface TourFlags {
-  readonly quick?: boolean;
-  readonly out: string;
-  readonly seed: number;
-  readonly open?: boolean;
-}
 
 /** The commands and their options. What a command needs is loaded when it runs. */
 export function createProgram(): Command {
@@ -23,23 +17,25 @@ export function createProgram(): Command {
     .exitOverride()
     .addHelpText(
       "after",
-      "\nExamples:\n  $ nn tour --quick      autoencoders on handwritten digits, in a few seconds\n  $ nn doctor            what runs here, and how fast",
+      "\nExamples:\n  $ nn tour --quick      everything that there is, in a few seconds\n  $ nn doctor            what runs here, and how fast",
     );
 
   program
     .command("tour")
-    .summary("train autoencoders on handwritten digits, and look at them")
+    .summary("train autoencoders and classifiers on handwritten digits, and look at them")
     .description(
-      "Trains PCA, a linear and a deep autoencoder with codes of the same size on the bundled digits, " +
-        "and writes pictures and a page that compare them. Ctrl-C stops early and keeps what there is.",
+      "Trains PCA, a linear and a deep autoencoder with codes of the same size on the bundled digits, then a " +
+        "perceptron, a convolutional and a recurrent network that read them, and writes pictures and a page " +
+        "that compare them. Ctrl-C stops early and keeps what there is.",
     )
+    .addOption(new Option("--only <part>", "one part of it").choices(parts.map(({ name }) => name)))
     .option("--quick", "less training: some seconds")
     .option("--out <folder>", "where the pictures and the page go", "nn-tour")
     .option("--seed <number>", "fixes the initial weights and the order of the images", wholeNumber, 0)
     .option("--open", "open the page when it is done")
     .addHelpText(
       "after",
-      "\nExamples:\n  $ nn tour\n  $ nn tour --quick --out /tmp/tour --open\n  $ nn tour --seed 7",
+      "\nExamples:\n  $ nn tour\n  $ nn tour --quick --out /tmp/tour --open\n  $ nn tour --only layers --seed 7",
     )
     .action(async (flags: TourFlags, command: Command) => {
       const { runTour } = await import("./tour/command.js");

@@ -14,15 +14,20 @@ export interface Curve {
   readonly heldOut: readonly number[];
 }
 
-/** Errors over the epochs on a logarithmic axis, and a level to compare with. */
-export function lossChart(
-  curves: readonly Curve[],
-  level: { readonly name: string; readonly value: number },
-): Picture {
+/** What a {@link lossChart} shows beside its curves. */
+export interface LossChartOptions {
+  /** What is measured. */
+  readonly title: string;
+  /** A level to compare with. */
+  readonly level?: { readonly name: string; readonly value: number };
+}
+
+/** Errors over the epochs on a logarithmic axis. */
+export function lossChart(curves: readonly Curve[], { title, level }: LossChartOptions): Picture {
   const [width, height] = [880, 440];
   const [left, right, top, bottom] = [72, width - 190, 48, height - 62];
   const values = [
-    level.value,
+    ...(level ? [level.value] : []),
     ...curves.flatMap(({ training, heldOut }) => [...training, ...heldOut]),
   ].filter((value) => value > 0 && Number.isFinite(value));
   const epochs = Math.max(2, ...curves.map(({ training }) => training.length));
@@ -35,10 +40,10 @@ export function lossChart(
   return {
     width,
     height,
-    alt: `Mean squared error over the epochs: ${curves.map(({ name }) => name).join(", ")}, and ${level.name} as a level`,
+    alt: `${title} over the epochs: ${[...curves, ...(level ? [level] : [])].map(({ name }) => name).join(", ")}`,
     draw(theme) {
       const ends = spread([
-        { text: level.name, value: level.value, fill: theme.series[0]! },
+        ...(level ? [{ text: level.name, value: level.value, fill: theme.series[0]! }] : []),
         ...curves
           .filter(({ heldOut }) => heldOut.length)
           .map(({ name, colour, heldOut }) => ({
@@ -59,7 +64,7 @@ export function lossChart(
             scale: y,
             ticks: logTicks(y.domain() as [number, number]),
             format: (value) => value.toPrecision(1).replace(/\.?0+$/, ""),
-            title: "mean squared error (logarithmic)",
+            title,
           },
           theme,
         ),
@@ -79,15 +84,17 @@ export function lossChart(
             "stroke-linejoin": "round",
           }),
         ]),
-        svg("line", {
-          x1: left,
-          x2: right,
-          y1: y(level.value),
-          y2: y(level.value),
-          stroke: theme.series[0],
-          "stroke-width": 1.5,
-          "stroke-dasharray": "6 5",
-        }),
+        level
+          ? svg("line", {
+              x1: left,
+              x2: right,
+              y1: y(level.value),
+              y2: y(level.value),
+              stroke: theme.series[0],
+              "stroke-width": 1.5,
+              "stroke-dasharray": "6 5",
+            })
+          : "",
         ...ends.map((end) =>
           label(end.text, { x: right + 12, y: end.y + 4, fill: end.fill, "font-weight": 600 }),
         ),

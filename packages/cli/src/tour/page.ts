@@ -2,9 +2,7 @@ import { escape } from "../draw/svg.js";
 import { toSvg } from "../draw/picture.js";
 import { fromPage } from "../draw/theme.js";
 import { version } from "../version.js";
-import type { Figure } from "./pictures.js";
-import type { ModelResult, TourResult } from "./result.js";
-import { errorTable } from "./table.js";
+import type { Chapter, Figure, Table } from "./chapter.js";
 
 const STYLE = `
 :root {
@@ -25,8 +23,10 @@ body {
   font: 16px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
 main { max-width: 62rem; margin: 0 auto; padding: 3.5rem 1.25rem 4rem; }
-h1 { font-size: clamp(1.9rem, 5vw, 2.7rem); line-height: 1.15; letter-spacing: -0.02em; margin: 0 0 0.75rem; text-wrap: balance; }
-h2 { font-size: 1.3rem; letter-spacing: -0.01em; margin: 0 0 0.35rem; }
+h1 { font-size: 1rem; font-weight: 500; color: var(--muted); margin: 0 0 2rem; }
+h2 { font-size: clamp(1.9rem, 5vw, 2.7rem); line-height: 1.15; letter-spacing: -0.02em; margin: 0 0 0.75rem; text-wrap: balance; }
+h3 { font-size: 1.3rem; letter-spacing: -0.01em; margin: 0 0 0.35rem; }
+article + article { margin-top: 4rem; }
 p { margin: 0 0 1rem; max-width: 44rem; }
 .lead { font-size: 1.12rem; color: var(--muted); }
 .note { border-left: 3px solid var(--series-2); padding: 0.4rem 0 0.4rem 0.9rem; }
@@ -51,35 +51,43 @@ footer { color: var(--muted); font-size: 0.9rem; margin-top: 2rem; }
 code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 `;
 
-/** The tour as one page with everything inside of it. `pngs` are the pictures' files, in the order of `figures`. */
-export function page(result: TourResult, figures: readonly Figure[], pngs: readonly Uint8Array[]): string {
-  const command = `nn tour${result.quick ? " --quick" : ""}${result.seed ? ` --seed ${result.seed}` : ""}`;
+/** How the tour was made. */
+export interface Making {
+  /** What was typed. */
+  readonly command: string;
+  /** Where it ran, as `device()` says it. */
+  readonly device: string;
+  readonly seconds: number;
+  /** Whether Ctrl-C ended it. */
+  readonly interrupted: boolean;
+}
+
+/** A chapter with the files of its pictures, in the order of its figures. */
+export interface Illustrated {
+  readonly chapter: Chapter;
+  readonly pngs: readonly Uint8Array[];
+}
+
+/** The tour as one page with everything inside of it. */
+export function page(chapters: readonly Illustrated[], making: Making): string {
+  const { command, device, seconds, interrupted } = making;
+  const title = chapters.length === 1 ? chapters[0]!.chapter.title : "A tour of nn";
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Autoencoders on handwritten digits</title>
+<title>${escape(title)}</title>
 <link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Autoencoders on handwritten digits</h1>
-<p class="lead">An autoencoder squeezes each image of 64 pixels into ${result.models[0]!.codeSize} numbers and draws it again.
-Trained just now on ${result.trainingImages} images; every number below is about ${result.heldOutImages} others.</p>
-${result.interrupted ? '<p class="note">The tour was stopped before its end. This is what there was so far.</p>' : ""}
-<ul class="facts">${facts(result)
-    .map(([value, what]) => `<li><b>${value}</b>${what}</li>`)
-    .join("")}</ul>
-<section>
-<h2>The errors</h2>
-<p>Mean squared error per pixel, a pixel going from 0 (paper) to 1 (ink).</p>
-<div class="scroll">${table(result.models)}</div>
-</section>
-${figures.map((figure, i) => section(figure, pngs[i]!)).join("\n")}
+<h1>A tour of nn</h1>
+${interrupted ? '<p class="note">The tour was stopped before its end. This is what there was so far.</p>' : ""}
+${chapters.map(article).join("\n")}
 <footer>
-<p>Made by <code>${escape(command)}</code>, nn ${escape(version())}, on ${escape(result.device)}, in ${result.seconds.toFixed(1)} seconds.
+<p>Made by <code>${escape(command)}</code>, nn ${escape(version())}, on ${escape(device)}, in ${seconds.toFixed(1)} seconds.
 Data: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository (1998), CC BY 4.0.</p>
 </footer>
 </main>
@@ -88,26 +96,25 @@ Data: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machin
 `;
 }
 
-function facts({ models, seconds }: TourResult): [string, string][] {
-  const [pca, linear, deep] = models as [ModelResult, ModelResult?, ModelResult?];
-  const list: [string, string][] = [[`64 → ${pca.codeSize}`, "numbers for each image"]];
-  if (linear) {
-    const off = Math.abs(linear.error / pca.error - 1) * 100;
-    list.push([`${off.toFixed(2)} %`, "between the errors of the linear autoencoder and of PCA"]);
-  }
-  if (deep)
-    list.push([`${(deep.error / pca.error).toFixed(2)} ×`, "the error of PCA, with the deep autoencoder"]);
-  list.push([`${seconds.toFixed(0)} s`, "from start to end"]);
-  return list;
+function article({ chapter, pngs }: Illustrated): string {
+  const { title, lead, facts, table, figures } = chapter;
+  return `<article>
+<h2>${escape(title)}</h2>
+<p class="lead">${escape(lead)}</p>
+<ul class="facts">${facts.map(([value, what]) => `<li><b>${escape(value)}</b>${escape(what)}</li>`).join("")}</ul>
+<section>
+<h3>${escape(table.title)}</h3>
+<p>${escape(table.note)}</p>
+<div class="scroll">${htmlTable(table)}</div>
+</section>
+${figures.map((figure, i) => section(figure, pngs[i]!)).join("\n")}
+</article>`;
 }
 
-function table(models: readonly ModelResult[]): string {
-  const { head, rows } = errorTable(models);
-  const title = (model: ModelResult, name: string) =>
-    `<b>${escape(name)}</b><span>${escape(model.built)}</span>`;
-  const body = rows.map((row, i) => {
-    const [name, ...cells] = row;
-    return `<tr><td>${title(models[i]!, name!)}</td>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`;
+function htmlTable({ head, rows }: Table): string {
+  const body = rows.map(({ cells: [name, ...cells], built }) => {
+    const title = `<b>${escape(name!)}</b><span>${escape(built)}</span>`;
+    return `<tr><td>${title}</td>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`;
   });
   return `<table><thead><tr>${head.map((cell) => `<th>${escape(cell)}</th>`).join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
@@ -116,7 +123,7 @@ function table(models: readonly ModelResult[]): string {
 function section({ file, title, caption, picture }: Figure, png: Uint8Array): string {
   const uri = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
   return `<section>
-<h2>${escape(title)}</h2>
+<h3>${escape(title)}</h3>
 <p>${escape(caption)}</p>
 <div class="scroll">${toSvg(picture, fromPage)}</div>
 <p><a href="${uri}" download="${file}">${file}</a></p>

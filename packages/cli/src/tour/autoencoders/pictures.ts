@@ -1,17 +1,9 @@
-import { digitGrid } from "../draw/digit-grid.js";
-import { latentMap } from "../draw/latent-map.js";
-import { lossChart } from "../draw/loss-chart.js";
-import type { Picture } from "../draw/picture.js";
-import { reconstructionSheet } from "../draw/reconstruction-sheet.js";
+import { digitGrid } from "../../draw/digit-grid.js";
+import { latentMap } from "../../draw/latent-map.js";
+import { lossChart } from "../../draw/loss-chart.js";
+import { reconstructionSheet } from "../../draw/reconstruction-sheet.js";
+import type { Figure } from "../chapter.js";
 import type { TourResult } from "./result.js";
-
-/** A picture, the name of its file, and what is to be said about it. */
-export interface Figure {
-  readonly file: string;
-  readonly title: string;
-  readonly caption: string;
-  readonly picture: Picture;
-}
 
 /** The pictures of everything that there is to show. */
 export function figures(result: TourResult): Figure[] {
@@ -46,7 +38,7 @@ export function figures(result: TourResult): Figure[] {
         models.flatMap(({ name, training, heldOut }, i) =>
           training.length ? [{ name, colour: i, training, heldOut }] : [],
         ),
-        { name: pca!.name, value: pca!.error },
+        { title: "mean squared error (logarithmic)", level: { name: pca!.name, value: pca!.error } },
       ),
     });
   }

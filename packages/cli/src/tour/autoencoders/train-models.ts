@@ -1,23 +1,13 @@
 import { Autoencoder, LinearAutoencoder, PCA, reconstructionError } from "@nn/autoencoders";
 import { digits, type ImageBatch, type Dataset } from "@nn/data";
 import { mseLoss } from "@nn/layers";
-import { device, manualSeed, tensor, type Tensor } from "@nn/tensor";
-import type { Callback } from "@nn/train";
+import { manualSeed, tensor, type Tensor } from "@nn/tensor";
+import type { PartOptions } from "../part.js";
 import type { ModelResult, TourResult } from "./result.js";
 import { tourSettings, type Training } from "./settings.js";
 
-/** What decides what the tour does. */
-export interface TourOptions {
-  readonly quick: boolean;
-  readonly seed: number;
-  /** Ends it early, with the results so far. */
-  readonly signal: AbortSignal;
-  /** Shows how the training of a model goes. */
-  readonly reporterFor: (name: string) => Callback;
-}
-
 /** Trains the models of the tour on the digits. */
-export async function trainModels({ quick, seed, signal, reporterFor }: TourOptions): Promise<TourResult> {
+export async function trainModels({ quick, seed, signal, reporterFor }: PartOptions): Promise<TourResult> {
   const start = performance.now();
   const settings = tourSettings(quick);
   const { codeSize } = settings;
@@ -95,11 +85,7 @@ export async function trainModels({ quick, seed, signal, reporterFor }: TourOpti
     grid.push(...(await images(model.decode(gridOver(codes, 14)))));
   }
   return {
-    seed,
-    quick,
-    device: device(),
     seconds: (performance.now() - start) / 1000,
-    interrupted: signal.aborted,
     trainingImages: train.length,
     heldOutImages: test.length,
     originals: await images(samples),

@@ -1,4 +1,4 @@
-/** A model that the tour has made: its errors, and what it makes of the images that are shown. */
+/** A model that was made: its errors, and what it makes of the images that are shown. */
 export interface ModelResult {
   readonly name: string;
   /** One line: how it is built. */
@@ -16,15 +16,9 @@ export interface ModelResult {
   readonly reconstructions: readonly Float32Array[];
 }
 
-/** Everything that the tour shows. */
+/** Everything that this part of the tour shows. */
 export interface TourResult {
-  readonly seed: number;
-  readonly quick: boolean;
-  /** Where it ran, as `device()` says it. */
-  readonly device: string;
   readonly seconds: number;
-  /** Whether Ctrl-C ended it. */
-  readonly interrupted: boolean;
   readonly trainingImages: number;
   readonly heldOutImages: number;
   /** One held-out image of each digit. */

@@ -1,0 +1,30 @@
+import type { Table } from "../chapter.js";
+import { formatDuration } from "../text-table.js";
+import type { ModelResult } from "./result.js";
+
+/** The table of errors. */
+export function errorTable(models: readonly ModelResult[]): Table {
+  const [pca] = models;
+  return {
+    title: "The errors",
+    note: "Mean squared error per pixel, a pixel going from 0 (paper) to 1 (ink).",
+    head: ["model", "code", "held-out error", "against PCA", "time"],
+    rows: models.map((model) => ({
+      built: model.built,
+      cells: [
+        model.stopped ? `${model.name} (stopped early)` : model.name,
+        String(model.codeSize),
+        model.error.toFixed(6),
+        model === pca ? "" : signedPercent(model.error / pca!.error - 1),
+        formatDuration(model.seconds),
+      ],
+    })),
+  };
+}
+
+function signedPercent(share: number): string {
+  const percent = Math.abs(share * 100);
+  const text = percent.toFixed(percent < 1 ? 2 : 1);
+  const sign = Number(text) === 0 ? "" : share < 0 ? "−" : "+";
+  return `${sign}${text} %`;
+}

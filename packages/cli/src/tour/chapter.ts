@@ -1,0 +1,32 @@
+import type { Picture } from "../draw/picture.js";
+
+/** A picture, the name of its file, and what is to be said about it. */
+export interface Figure {
+  readonly file: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly picture: Picture;
+}
+
+/** A table of numbers, a row for each model. */
+export interface Table {
+  readonly title: string;
+  readonly note: string;
+  readonly head: readonly string[];
+  readonly rows: readonly {
+    /** The name of the model in front. */
+    readonly cells: readonly string[];
+    /** One line: how it is built. */
+    readonly built: string;
+  }[];
+}
+
+/** What a part of the tour has to show. */
+export interface Chapter {
+  readonly title: string;
+  readonly lead: string;
+  /** A number, and what it is. */
+  readonly facts: readonly (readonly [value: string, what: string])[];
+  readonly table: Table;
+  readonly figures: readonly Figure[];
+}

@@ -1,0 +1,22 @@
+import type { Callback } from "@nn/train";
+import type { Chapter } from "./chapter.js";
+
+/** What decides what a part of the tour does. */
+export interface PartOptions {
+  readonly quick: boolean;
+  readonly seed: number;
+  /** Ends it early, with the results so far. */
+  readonly signal: AbortSignal;
+  /** Shows how the training of a model goes. */
+  readonly reporterFor: (name: string) => Callback;
+}
+
+/** A part of the tour. */
+export interface TourPart {
+  /** What it is called after `--only`. */
+  readonly name: string;
+  /** What stands in the terminal before it. */
+  readonly heading: string;
+  /** Nothing, where it was stopped before there was anything to show. */
+  readonly run: (options: PartOptions) => Promise<Chapter | undefined>;
+}

@@ -1,0 +1,15 @@
+import type { TourPart } from "./part.js";
+
+/** The parts of the tour, in their order. What one needs is loaded when it runs. */
+export const parts: readonly TourPart[] = [
+  {
+    name: "autoencoders",
+    heading: "Autoencoders on handwritten digits",
+    run: async (options) => (await import("./autoencoders/tour.js")).tourAutoencoders(options),
+  },
+  {
+    name: "layers",
+    heading: "Three ways to read handwritten digits",
+    run: async (options) => (await import("./layers/tour.js")).tourLayers(options),
+  },
+];
