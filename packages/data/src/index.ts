@@ -29,3 +29,4 @@ export * from "./formats/index.js";
 export * from "./readers/index.js";
 export * from "./sets/index.js";
 export * as transforms from "./transforms/index.js";
+export * from "./workers/index.js";

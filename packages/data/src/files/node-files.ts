@@ -4,6 +4,7 @@ import type * as NodeModule from "node:module";
 import type * as OperatingSystem from "node:os";
 import type * as Path from "node:path";
 import type * as NodeUrl from "node:url";
+import type * as WorkerThreads from "node:worker_threads";
 import { FileError } from "./file-error.js";
 
 interface Builtins {
@@ -13,6 +14,7 @@ interface Builtins {
   readonly "node:os": typeof OperatingSystem;
   readonly "node:path": typeof Path;
   readonly "node:url": typeof NodeUrl;
+  readonly "node:worker_threads": typeof WorkerThreads;
 }
 
 interface NodeProcess {
