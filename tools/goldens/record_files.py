@@ -3,7 +3,7 @@
 The safetensors files are written here by hand, after https://github.com/huggingface/safetensors#format, and laid out as
 the reference implementation does: larger dtypes first, then by name, the header filled up to a multiple of 8.
 
-Run from the root of the repository with PyTorch 1.13 and NumPy: python3 tools/goldens/record_files.py
+Run from the root of the repository with PyTorch 1.13, NumPy and Pillow: python3 tools/goldens/record_files.py
 """
 
 import json
@@ -12,6 +12,7 @@ import struct
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import nn
 
 # The order of dtypes in the reference implementation, smallest first.
@@ -130,6 +131,42 @@ dump(
 )
 
 
+def pictures():
+    """A picture in each kind of PNG and as JPEG, with what Pillow makes of it: in red, green and blue, in grey, smaller."""
+    y, x = np.mgrid[0:6, 0:9]
+    colours = np.stack([x * 28, y * 45, (x + y) * 18], axis=-1).astype(np.uint8)
+    picture = Image.fromarray(colours)
+    alpha = picture.copy()
+    alpha.putalpha(128)
+    files = {
+        "rgb.png": picture,
+        "rgba.png": alpha,
+        "grey.png": picture.convert("L"),
+        "grey-alpha.png": picture.convert("LA"),
+        "palette.png": picture.quantize(13),
+        "one-bit.png": picture.convert("1"),
+        "rgb.jpg": picture,
+        "grey.jpg": picture.convert("L"),
+    }
+    golden = {}
+    for name, image in files.items():
+        path = FIXTURES + "images/" + name
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        image.save(path, **({"quality": 95, "subsampling": 0} if name.endswith("jpg") else {}))
+        read = Image.open(path)
+        rgb = read.convert("RGB")
+        golden[name] = {
+            "rgb": np.asarray(rgb).flatten().tolist(),
+            "grey": np.asarray(rgb.convert("L")).flatten().tolist(),
+            "resized": np.asarray(rgb.resize((5, 4), Image.BILINEAR)).flatten().tolist(),
+            "larger": np.asarray(rgb.resize((12, 7), Image.BILINEAR)).flatten().tolist(),
+        }
+    dump(FIXTURES + "images/images.golden.json", golden)
+
+
+pictures()
+
+
 class Classifier(nn.Module):
     def __init__(self):
         super().__init__()
@@ -147,4 +184,81 @@ write("packages/train/fixtures/classifier.safetensors", safetensors(model.state_
 dump(
     "packages/train/fixtures/classifier.golden.json",
     {"tokens": tokens.tolist(), "output": model(tokens).tolist()},
+)
+
+
+def convolutional(n):
+    """Layers over n axes."""
+    conv, transposed = getattr(nn, f"Conv{n}d"), getattr(nn, f"ConvTranspose{n}d")
+    pools = [f"MaxPool{n}d", f"AvgPool{n}d"]
+    return nn.Sequential(
+        conv(4, 6, 3, padding=1, groups=2),
+        getattr(nn, f"BatchNorm{n}d")(6),
+        nn.Hardswish(),
+        transposed(6, 4, 3, stride=2, output_padding=1, bias=False),
+        getattr(nn, f"InstanceNorm{n}d")(4, affine=True, track_running_stats=True),
+        nn.GroupNorm(2, 4),
+        nn.PReLU(4),
+        *[getattr(nn, name)(2) for name in pools],
+        getattr(nn, f"AdaptiveAvgPool{n}d")(1),
+        getattr(nn, f"Dropout{n}d" if n > 1 else "Dropout")(),
+        nn.Flatten(),
+    )
+
+
+class EveryKind(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.spatial = nn.ModuleList([convolutional(n) for n in (1, 2, 3)])
+        self.wordEmbedding = nn.Embedding(7, 4, padding_idx=0)
+        self.bag = nn.EmbeddingBag(7, 4)
+        self.rnn = nn.RNN(4, 4, batch_first=True, nonlinearity="relu")
+        self.lstm = nn.LSTM(4, 6, num_layers=2, batch_first=True, bidirectional=True, proj_size=2)
+        self.gru = nn.GRU(4, 2, batch_first=True, bidirectional=True)
+        self.cells = nn.ModuleDict({"rnn": nn.RNNCell(4, 4), "lstm": nn.LSTMCell(4, 4), "gru": nn.GRUCell(4, 4)})
+        self.attention = nn.MultiheadAttention(4, 2, add_bias_kv=True, batch_first=True)
+        self.cross = nn.MultiheadAttention(4, 2, kdim=4, vdim=3, batch_first=True)
+        self.values = nn.Linear(4, 3)
+        self.norm = nn.LayerNorm(4)
+        self.both = nn.Bilinear(4, 4, 4)
+        self.spectral = nn.utils.spectral_norm(nn.Linear(4, 4))
+        self.weighted = nn.utils.weight_norm(nn.Linear(4, 4))
+        self.scales = nn.ParameterList([nn.Parameter(torch.randn(4)), nn.Parameter(torch.randn(4))])
+        self.shifts = nn.ParameterDict({"left": nn.Parameter(torch.randn(4)), "right": nn.Parameter(torch.randn(4))})
+
+    def sequence(self, tokens):
+        x = self.wordEmbedding(tokens) + self.bag(tokens).unsqueeze(1)
+        for layer in (self.rnn, self.lstm, self.gru):
+            x = layer(x)[0]
+        x = self.norm(self.attention(x, x, x)[0] + x)
+        x = self.cross(x, x, self.values(x))[0][:, -1]
+        x = self.cells["rnn"](x)
+        x = self.cells["lstm"](x)[0]
+        return self.cells["gru"](x)
+
+    def forward(self, tokens, *images):
+        x = self.sequence(tokens)
+        for layers, image in zip(self.spatial, images):
+            x = self.both(x, layers(image))
+        x = self.weighted(torch.tanh(self.spectral(x)))
+        return (x * self.scales[0] + self.shifts["left"]) * self.scales[1] + self.shifts["right"]
+
+
+model = EveryKind().eval()
+for name, value in model.state_dict().items():
+    if name.endswith("running_var"):
+        value.uniform_(0.5, 2)
+    elif name.endswith("num_batches_tracked"):
+        value.fill_(3)
+    elif "running" in name or name.endswith(("norm.weight", "norm.bias")) or "in_proj_bias" in name:
+        value.normal_()
+images = [torch.randn(3, 4, *[6] * n) for n in (1, 2)] + [torch.randn(3, 4, 4, 4, 4)]
+write("packages/train/fixtures/every-kind.safetensors", safetensors(model.state_dict()))
+dump(
+    "packages/train/fixtures/every-kind.golden.json",
+    {
+        "tokens": tokens.tolist(),
+        "images": [{"shape": list(x.shape), "data": x.flatten().tolist()} for x in images],
+        "output": model(tokens, *images).tolist(),
+    },
 )
