@@ -16,8 +16,11 @@ import { curvePoints, type CurvePoints, type PointOptions } from "./points.js";
  * ```
  */
 export function sCurve(count: number, options: PointOptions = {}): CurvePoints {
-  return curvePoints("sCurve", count, options, (draws) => {
-    const t = 3 * Math.PI * (draws.uniform() - 0.5);
-    return [Math.sin(t), draws.uniform(0, 2), Math.sign(t) * (Math.cos(t) - 1), t];
-  });
+  return curvePoints("sCurve", count, options, (draws) => curvePoint(draws.uniform(), draws.uniform()));
+}
+
+/** The point of the S at (u, v) of the sheet, and its place along the curve. */
+export function curvePoint(u: number, v: number): readonly [x: number, y: number, z: number, t: number] {
+  const t = 3 * Math.PI * (u - 0.5);
+  return [Math.sin(t), 2 * v, Math.sign(t) * (Math.cos(t) - 1), t];
 }

@@ -16,8 +16,11 @@ import { curvePoints, type CurvePoints, type PointOptions } from "./points.js";
  * ```
  */
 export function swissRoll(count: number, options: PointOptions = {}): CurvePoints {
-  return curvePoints("swissRoll", count, options, (draws) => {
-    const t = 1.5 * Math.PI * (1 + 2 * draws.uniform());
-    return [t * Math.cos(t), draws.uniform(0, 21), t * Math.sin(t), t];
-  });
+  return curvePoints("swissRoll", count, options, (draws) => rollPoint(draws.uniform(), draws.uniform()));
+}
+
+/** The point of the roll at (u, v) of the sheet, and its place along the roll. */
+export function rollPoint(u: number, v: number): readonly [x: number, y: number, z: number, t: number] {
+  const t = 1.5 * Math.PI * (1 + 2 * u);
+  return [t * Math.cos(t), 21 * v, t * Math.sin(t), t];
 }
