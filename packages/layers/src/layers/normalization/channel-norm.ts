@@ -1,5 +1,15 @@
-import { formatShape, NNError, ones, ShapeError, tensor, zeros, type Tensor } from "@nn/tensor";
-import { nodeOf } from "@nn/tensor/graph";
+import {
+  formatShape,
+  NNError,
+  ones,
+  onesLike,
+  ShapeError,
+  tensor,
+  zeros,
+  zerosLike,
+  type Tensor,
+} from "@nn/tensor";
+import { assign, nodeOf } from "@nn/tensor/graph";
 import { Buffer } from "../../module/buffer.js";
 import { Module } from "../../module/module.js";
 import { Parameter } from "../../module/parameter.js";
@@ -30,7 +40,7 @@ export abstract class ChannelNorm extends Module {
   /** Added to the variance. */
   readonly eps: number;
   /** The share of a batch in the running statistics; null see {@link ChannelNormOptions}. */
-  readonly momentum: number | null;
+  momentum: number | null;
   /** γ, `[numFeatures]`, first ones. */
   readonly weight: Parameter | undefined;
   /** β, `[numFeatures]`, first zeros. */
@@ -62,6 +72,17 @@ export abstract class ChannelNorm extends Module {
     this.runningMean = trackRunningStats ? new Buffer(zeros([numFeatures])) : undefined;
     this.runningVar = trackRunningStats ? new Buffer(ones([numFeatures])) : undefined;
     this.numBatchesTracked = trackRunningStats ? new Buffer(tensor(0, { dtype: "int32" })) : undefined;
+  }
+
+  /** Gives the running statistics their first values again. */
+  resetRunningStats(): void {
+    const { runningMean, runningVar, numBatchesTracked } = this;
+    if (!runningMean || !runningVar || !numBatchesTracked) return;
+    assign([
+      [runningMean, zerosLike(runningMean).node],
+      [runningVar, onesLike(runningVar).node],
+      [numBatchesTracked, zerosLike(numBatchesTracked).node],
+    ]);
   }
 
   /** Whether statistics are those of the input: in training, and always without running ones. */

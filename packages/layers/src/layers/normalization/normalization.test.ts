@@ -46,6 +46,17 @@ describe("running statistics", () => {
     expect(await layer.runningVar?.array()).toEqual([1, 1]);
   });
 
+  it("begin anew when they are reset", async () => {
+    const layer = new BatchNorm1d(2);
+    const first = Object.values(layer.stateDict());
+    layer.forward(x);
+    layer.resetRunningStats();
+    for (const [i, value] of Object.values(layer.stateDict()).entries()) {
+      expect(await value.data()).toEqual(await first[i].data());
+    }
+    expect(() => new InstanceNorm1d(2).resetRunningStats()).not.toThrow();
+  });
+
   it("of tensors that are given are moved in place", async () => {
     const [mean, variance] = [zeros([2]), ones([2])];
     batchNorm(x, mean, variance, { training: true });
