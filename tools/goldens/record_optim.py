@@ -190,7 +190,7 @@ def clipping():
         cases.append(
             {
                 "maxNorm": max_norm,
-                "ord": "Infinity" if order == math.inf else order,
+                "normType": "Infinity" if order == math.inf else order,
                 "norm": norm.item(),
                 "clipped": [saved(x.grad)["data"] for x in parameters],
             }
@@ -440,6 +440,52 @@ def lbfgs():
 
 
 
+def plain(value):
+    """A state dict as JSON has it."""
+    if torch.is_tensor(value):
+        return saved(value)
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def state_dicts():
+    """State dicts of PyTorch after 5 steps, and the parameters after 5 more. The last parameter moves only then."""
+    runs = {}
+    for name, options in {
+        "SGD": {},
+        "SGD, momentum": {"momentum": 0.9, "dampening": 0.1},
+        "Adam": {},
+        "Adam, AMSGrad": {"amsgrad": True, "betas": (0.8, 0.9)},
+        "AdamW": {},
+        "RAdam": {"betas": (0.5, 0.9)},
+        "Adamax": {},
+        "Adagrad": {"lr_decay": 0.1},
+        "Adadelta": {},
+        "RMSprop": {"centered": True, "momentum": 0.5},
+    }.items():
+        parameters = [single(torch.randn(shape)).requires_grad_() for shape in ((2,), (3,), (2, 2))]
+        gradients = [[single(torch.randn(x.shape)) for x in parameters] for _ in range(10)]
+        groups = [{"params": parameters[:2], "weight_decay": 0.1}, {"params": parameters[2:], "lr": 0.5}]
+        optimizer = getattr(optim, name.split(",")[0])(groups, lr=0.05, **options)
+        for step, gradient in enumerate(gradients):
+            if step == 5:
+                start = [saved(x) for x in parameters]
+                state = plain(optimizer.state_dict())
+            for x, g in zip(parameters, gradient):
+                x.grad = None if step < 5 and x is parameters[2] else g.clone()
+            optimizer.step()
+        runs[name] = {
+            "optimizer": name.split(",")[0],
+            "start": start,
+            "state": state,
+            "gradients": [[saved(g)["data"] for g in gradient] for gradient in gradients[5:]],
+            "end": [saved(x)["data"] for x in parameters],
+        }
+    return runs
+
+
+
 FIXTURES = {
     "optimizers": optimisers,
     "long-runs": long_runs,
@@ -447,6 +493,7 @@ FIXTURES = {
     "schedules": schedules,
     "averaging": averaging,
     "lbfgs": lbfgs,
+    "state-dicts": state_dicts,
 }
 for fixture, make in FIXTURES.items():
     write(f"packages/optim/fixtures/{fixture}.golden.json", make())

@@ -8,7 +8,7 @@ interface Recorded {
   readonly gradients: readonly Saved[];
   readonly cases: readonly {
     readonly maxNorm: number;
-    readonly ord: number | "Infinity";
+    readonly normType: number | "Infinity";
     readonly norm: number;
     readonly clipped: readonly (readonly number[])[];
   }[];
@@ -24,12 +24,15 @@ function parameters() {
   });
 }
 
-it.each(cases)("norm $ord held to $maxNorm equals PyTorch", async ({ maxNorm, ord, norm, clipped }) => {
-  const params = parameters();
-  const found = clipGradNorm(params, maxNorm, { ord: Number(ord) });
-  expectClose([await found.item()], [norm], 1e-6, "the norm");
-  params.forEach((x, i) => expectClose(x.grad!.dataSync(), clipped[i], 1e-5, `gradient ${i}`));
-});
+it.each(cases)(
+  "norm $normType held to $maxNorm equals PyTorch",
+  async ({ maxNorm, normType, norm, clipped }) => {
+    const params = parameters();
+    const found = clipGradNorm(params, maxNorm, { normType: Number(normType) });
+    expectClose([await found.item()], [norm], 1e-6, "the norm");
+    params.forEach((x, i) => expectClose(x.grad!.dataSync(), clipped[i], 1e-5, `gradient ${i}`));
+  },
+);
 
 it("leaves out parameters without a gradient, and answers 0 for none", async () => {
   const [a, b] = parameters();
@@ -49,14 +52,26 @@ it("gives a norm that can be read after steps", async () => {
   expectClose([await norm.item()], [cases[0].norm], 1e-6, "the norm");
 });
 
+it("takes one parameter, and refuses infinite gradients where that is asked for", async () => {
+  const [x] = parameters();
+  expectClose([await clipGradNorm(x, 1).item()], [Math.hypot(...gradients[0].data)], 1e-5, "the norm");
+  x.grad = tensor([1, Infinity, 0, 0, 0, 0], x.shape);
+  expect(() => clipGradNorm(x, 1, { errorIfNonfinite: true })).toThrow(
+    "the norm of order 2 of the gradients is Infinity",
+  );
+  expect([...x.grad.dataSync()]).toEqual([1, Infinity, 0, 0, 0, 0]);
+  expect(await clipGradNorm(x, 1).item()).toBe(Infinity);
+});
+
 it("holds values", async () => {
   const [x] = parameters();
-  clipGradValue([x], 0.25);
+  clipGradValue(x, 0.25);
   const want = gradients[0].data.map((g) => Math.max(-0.25, Math.min(0.25, g)));
   expect(await x.grad!.data()).toEqual(Float32Array.from(want));
 });
 
 it("refuses negative limits by name", () => {
   expect(() => clipGradNorm(parameters(), -1)).toThrow("clipGradNorm: maxNorm");
+  expect(() => clipGradNorm(parameters(), 1, { normType: 0 })).toThrow("normType must be above 0, got 0");
   expect(() => clipGradValue(parameters(), Number.NaN)).toThrow("clipGradValue: clipValue");
 });

@@ -1,4 +1,4 @@
-import { full, NNError, stack, type Tensor } from "@nn/tensor";
+import { full, NNError, stack, Tensor } from "@nn/tensor";
 import { capturing } from "@nn/tensor/graph";
 
 /** Gives a tensor another gradient; what tracing for `compile` leaves is undone. */
@@ -11,7 +11,12 @@ function setGrad(x: Tensor, grad: Tensor): void {
 /** Options of {@link clipGradNorm}. */
 export interface ClipGradNormOptions {
   /** Which norm: p, or Infinity for the largest absolute value. Initially 2. */
-  readonly ord?: number;
+  readonly normType?: number;
+  /**
+   * Whether a norm that is infinite or no number is an error, and nothing is scaled. Initially false. The norm is read for
+   * that at once, which some backends can't, and compiled steps never.
+   */
+  readonly errorIfNonfinite?: boolean;
 }
 
 /**
@@ -20,6 +25,7 @@ export interface ClipGradNormOptions {
  *
  * @param parameters - Those without a gradient count as zero.
  * @returns The norm before scaling, rank 0; it can still be read after the step.
+ * @throws NNError for limits and norms that make no sense, and as `errorIfNonfinite` says.
  *
  * @example
  * ```ts
@@ -33,19 +39,34 @@ export interface ClipGradNormOptions {
  * ```
  */
 export function clipGradNorm(
-  parameters: Iterable<Tensor>,
+  parameters: Tensor | Iterable<Tensor>,
   maxNorm: number,
   options: ClipGradNormOptions = {},
 ): Tensor {
-  const { ord = 2 } = options;
+  const { normType = 2, errorIfNonfinite = false } = options;
   if (!(maxNorm >= 0)) throw new NNError("clipGradNorm", `maxNorm must be at least 0, got ${maxNorm}`);
-  if (!(ord > 0)) throw new NNError("clipGradNorm", `ord must be above 0, got ${ord}`);
-  const withGrad = [...parameters].filter((x) => x.grad);
+  if (!(normType > 0)) throw new NNError("clipGradNorm", `normType must be above 0, got ${normType}`);
+  const withGrad = listOf(parameters).filter((x) => x.grad);
   if (withGrad.length === 0) return full([], 0);
-  const norm = totalNorm(withGrad.map((x) => x.grad!), ord).keep(); // prettier-ignore
+  const norm = totalNorm(withGrad.map((x) => x.grad!), normType).keep(); // prettier-ignore
+  if (errorIfNonfinite) requireFinite(norm, normType);
   const factor = norm.add(1e-6).reciprocal().mul(maxNorm).minimum(1);
   for (const x of withGrad) setGrad(x, x.grad!.mul(factor.cast(x.dtype)));
   return norm;
+}
+
+function listOf(parameters: Tensor | Iterable<Tensor>): Tensor[] {
+  return parameters instanceof Tensor ? [parameters] : [...parameters];
+}
+
+function requireFinite(norm: Tensor, normType: number): void {
+  const value = norm.itemSync();
+  if (Number.isFinite(value)) return;
+  throw new NNError(
+    "clipGradNorm",
+    `the norm of order ${normType} of the gradients is ${value}`,
+    "look for the cause, or leave errorIfNonfinite out to go on with such gradients",
+  );
 }
 
 function totalNorm(grads: readonly Tensor[], ord: number): Tensor {
@@ -69,7 +90,7 @@ function totalNorm(grads: readonly Tensor[], ord: number): Tensor {
  * console.log(String(w.grad)); // 1, 0.2
  * ```
  */
-export function clipGradValue(parameters: Iterable<Tensor>, clipValue: number): void {
+export function clipGradValue(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
   if (!(clipValue >= 0)) throw new NNError("clipGradValue", `clipValue must be at least 0, got ${clipValue}`);
-  for (const x of parameters) if (x.grad) setGrad(x, x.grad.clamp(-clipValue, clipValue));
+  for (const x of listOf(parameters)) if (x.grad) setGrad(x, x.grad.clamp(-clipValue, clipValue));
 }

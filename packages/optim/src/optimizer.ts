@@ -95,7 +95,7 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> extends Opt
       if (!active.has(param)) continue;
       const state = this.#state.get(param)!;
       const grad = options.maximize ? gradientOf(param).neg() : gradientOf(param);
-      const step = steps.get(this.#counters.get(param)!)!;
+      const step = steps.get(this.#counters.get(param)!)!.cast(param.dtype);
       const lr = lrTensor.cast(param.dtype);
       const updated = this.update({ param, grad, state, lr, momentum, step, options });
       updates.push([param, updated.param.node]);

@@ -32,21 +32,27 @@ it.each(Object.keys(classes))("%s has runs recorded", (name) => {
   expect(Object.values(recorded.runs).map((run) => run.optimizer)).toContain(name);
 });
 
-describe.each(["wasm", "js"] as const)("on %s, equals PyTorch for 20 steps:", (backend) => {
+describe.each([
+  ["wasm", "float32", 1e-5],
+  ["js", "float32", 1e-5],
+  ["js", "float64", 5e-8],
+] as const)("on %s in %s, equals PyTorch for 20 steps:", (backend, dtype, tolerance) => {
   it.each(Object.keys(recorded.runs))("%s", async (name) => {
     const run = recorded.runs[name];
     await withBackend(backend, () => {
-      const params = recorded.start.map(({ data, shape }) => tensor(data, shape, { requiresGrad: true }));
+      const params = recorded.start.map(({ data, shape }) =>
+        tensor(data, shape, { dtype, requiresGrad: true }),
+      );
       const optimizer = make(run, params);
       run.trace.forEach((expected, step) => {
         if (step === recorded.halvedAt) optimizer.lr *= 0.5;
         params.forEach((param, i) => {
           const absent = i === 1 && recorded.absent.includes(step);
-          param.grad = absent ? undefined : tensor(recorded.gradients[step][i], param.shape);
+          param.grad = absent ? undefined : tensor(recorded.gradients[step][i], param.shape, { dtype });
         });
         optimizer.step();
         params.forEach((param, i) => {
-          expectClose(param.dataSync(), expected[i], 1e-5, `parameter ${i} after step ${step}`);
+          expectClose(param.dataSync(), expected[i], tolerance, `parameter ${i} after step ${step}`);
         });
       });
     });

@@ -188,6 +188,30 @@ describe("optimisers", () => {
     expect([a.grad, b.grad, c.grad]).toEqual([undefined, undefined, undefined]);
   });
 
+  it("refuse a group whole, or take it whole", () => {
+    const [a, b] = [tensor([1], { requiresGrad: true }), tensor([1], { requiresGrad: true })];
+    const optimizer = new SGD([a], { lr: 1 });
+    expect(() => {
+      optimizer.addParamGroup({ params: [b, a] });
+    }).toThrow("a parameter is given twice");
+    optimizer.addParamGroup({ params: [b], lr: 2 });
+    expect(optimizer.stateDict().param_groups.map(({ params, lr }) => [params, lr])).toEqual([
+      [[0], 1],
+      [[1], 2],
+    ]);
+  });
+
+  it("take other options between plain steps", async () => {
+    const w = tensor([1], { requiresGrad: true });
+    const optimizer = new SGD([w], { lr: 0.5 });
+    optimizer.paramGroups[0].options = { ...optimizer.paramGroups[0].options, momentum: 0.5 };
+    for (let i = 0; i < 2; i++) {
+      w.grad = tensor([1]);
+      optimizer.step();
+    }
+    expect(await w.item()).toBe(1 - 0.5 - 0.5 * 1.5);
+  });
+
   it("leave frozen parameters and those without a gradient as they are", async () => {
     const [a, b, c] = [1, 2, 3].map((x) => tensor([x], { requiresGrad: true }));
     const optimizer = new SGD([a, b, c], { lr: 1 });
@@ -208,6 +232,18 @@ describe("optimisers", () => {
     expect(() => new SGD([w], { lr: -1 })).toThrow("the learning rate must be at least 0, got -1");
     expect(() => new SGD([w], { nesterov: true })).toThrow("nesterov needs momentum");
     expect(() => new Adam([w], { betas: [1, 0.9] })).toThrow("both betas");
+    expect(() => new Adam([w], { betas: 0.9 as never })).toThrow(
+      "both betas must be at least 0 and below 1, got 0.9",
+    );
+    expect(() => new Adam([w], { weight_decay: 0.1 } as never)).toThrow(
+      "there is no option weight_decay\n  Fix: the options are maximize, lr, betas, eps, weightDecay, amsgrad",
+    );
+    expect(() => new Adam([w], { eps: "1" as never })).toThrow("eps must be at least 0, got 1");
+    expect(() => new SGD([{ params: [w], momentun: 0.9 } as never])).toThrow("there is no option momentun");
+    expect(() => new SGD([w, { params: [w] }] as never)).toThrow("expected parameters only, or groups only");
+    expect(() => new SGD({ w } as never)).toThrow("expected a list of parameters");
+    expect(() => new SGD([[1, 2]] as never)).toThrow("expected parameters only");
+    expect(new AdamW([w], { weightDecay: undefined } as never).paramGroups[0].options.weightDecay).toBe(0.01);
     const optimizer = new Adam([w]);
     expect(() => (optimizer.lr = Number.NaN)).toThrow("the learning rate");
     w.grad = tensor([[1, 2]]);

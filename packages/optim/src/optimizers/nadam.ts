@@ -67,7 +67,11 @@ export class NAdam extends Optimizer<NAdamOptions> {
   }
 
   protected initialState(param: Tensor): ParamState {
-    return { expAvg: zerosState(param), expAvgSq: zerosState(param), muProduct: stateTensor(tensor(1)) };
+    return {
+      expAvg: zerosState(param),
+      expAvgSq: zerosState(param),
+      muProduct: stateTensor(tensor(1, { dtype: param.dtype })),
+    };
   }
 
   protected update(update: Update<NAdamOptions>): Updated {
