@@ -6,13 +6,13 @@ A case says how its layer is made, so that the test needs no list of its own.
 
 import math
 import re
+from itertools import chain
 
 import torch
 from torch import nn
 
 from recording import rounded, saved, single, with_derivatives, write
 
-torch.manual_seed(11)
 
 
 def camel(name):
@@ -38,9 +38,28 @@ class ChannelShuffle(nn.Module):
         return shuffled
 
 
+class Pad(nn.Module):
+    """The padding layers that came after PyTorch 1.13, by the function beneath them."""
+
+    def __init__(self, padding, rank, mode):
+        super().__init__()
+        self.padding = [padding] * (2 * rank) if isinstance(padding, int) else padding
+        self.mode = mode
+
+    def forward(self, x):
+        return nn.functional.pad(x, self.padding, mode=self.mode)
+
+
+LATER = {
+    **{f"CircularPad{rank}d": lambda padding, rank=rank: Pad(padding, rank, "circular") for rank in (1, 2, 3)},
+    **{f"ZeroPad{rank}d": lambda padding, rank=rank: Pad(padding, rank, "constant") for rank in (1, 3)},
+    "ChannelShuffle": ChannelShuffle,
+}
+
+
 def layer(kind, args, options):
     """PyTorch's layer, or what stands in for it here."""
-    return (globals().get(kind) or getattr(nn, kind))(*args, **options)
+    return (LATER.get(kind) or getattr(nn, kind))(*args, **options)
 
 
 def case(kind, args, options, given, extra=None):
@@ -217,8 +236,42 @@ def unpools(rank):
     yield f"{kind}, whole output shape", (kind, [2], {}, pooled(odd, 2), odd)
 
 
+def paddings():
+    sides = [1, 2, 2, 0, 1, 1]
+    for rank in (1, 2, 3):
+        x = [1, 2 if rank < 3 else 1, *[3, 4, 3][:rank]]
+        for kind in ["Constant", "Zero", "Reflection", "Replication", "Circular"]:
+            name = f"{kind}Pad{rank}d"
+            value = [0.5] if kind == "Constant" else []
+            yield name, (name, [sides[: 2 * rank], *value], {}, [x])
+            yield f"{name}, one number", (name, [1, *value], {}, [x])
+            if kind != "Circular":
+                yield f"{name}, one", (name, [1, *value], {}, [x[1:]])
+        yield f"ConstantPad{rank}d, cropping", (f"ConstantPad{rank}d", [[-1, 2, 1, -2, -1, 0][: 2 * rank], 1.5], {}, [x])
+        yield f"ZeroPad{rank}d, cropping", (f"ZeroPad{rank}d", [-1], {}, [x])
+
+
+def blocks():
+    every = {"dilation": [1, 2], "padding": [1, 0], "stride": [2, 1]}
+    yield "Unfold", ("Unfold", [2], {}, [[2, 2, 3, 4]])
+    yield "Unfold, one", ("Unfold", [[1, 2]], {}, [[2, 3, 3]])
+    yield "Unfold, all options", ("Unfold", [[3, 2]], every, [[1, 2, 4, 5]])
+    yield "Fold", ("Fold", [[3, 4], 2], {}, [[2, 8, 6]])
+    yield "Fold, one", ("Fold", [3, [1, 2]], {}, [[4, 6]])
+    yield "Fold, all options", ("Fold", [[4, 5], [3, 2]], every, [[1, 12, 6]])
+
+
+def bilinears():
+    yield "Bilinear", ("Bilinear", [2, 3, 4], {}, [[5, 2], [5, 3]])
+    yield "Bilinear without bias", ("Bilinear", [2, 3, 1], {"bias": False}, [[2, 2], [2, 3]])
+    yield "Bilinear, one row", ("Bilinear", [2, 3, 2], {}, [[2], [3]])
+    yield "Bilinear, more axes", ("Bilinear", [2, 3, 2], {}, [[2, 2, 2], [2, 2, 3]])
+
+
 def write_cases(name, cases):
-    write(f"packages/layers/fixtures/{name}.golden.json", {key: case(*value) for key, value in cases.items()})
+    """The cases that a function yields; each file from a seed of its own."""
+    torch.manual_seed(11)
+    write(f"packages/layers/fixtures/{name}.golden.json", {key: case(*value) for key, value in cases()})
 
 
 FIRST = {
@@ -228,9 +281,12 @@ FIRST = {
     "ConvTranspose1d": ("ConvTranspose1d", [6, 8, 3], {"groups": 2}),
     "ConvTranspose2d": ("ConvTranspose2d", [3, 8, [3, 2]], {}),
     "ConvTranspose3d": ("ConvTranspose3d", [2, 4, 2], {}),
+    "Bilinear": ("Bilinear", [5, 3, 4], {}),
 }
-for rank in (1, 2, 3):
-    write_cases(f"conv{rank}d", {f"{rank}d{name}": value for name, value in convolutions(rank)})
+RANKS = (1, 2, 3)
+for rank in RANKS:
+    write_cases(f"conv{rank}d", lambda: ((f"{rank}d{name}", value) for name, value in convolutions(rank)))
 write("packages/layers/fixtures/spatial-initial.golden.json", {name: initial(*value) for name, value in FIRST.items()})
-write_cases("spatial", dict([*upsamplings(), *shuffles()]))
-write_cases("pool", {name: value for rank in (1, 2, 3) for name, value in [*pools(rank), *unpools(rank)]})
+write_cases("spatial", lambda: chain(upsamplings(), shuffles(), blocks(), bilinears()))
+write_cases("pool", lambda: chain(*(chain(pools(rank), unpools(rank)) for rank in RANKS)))
+write_cases("spatial-padding", paddings)

@@ -46,3 +46,12 @@ export {
   type MaxUnpoolOptions,
 } from "./max-unpool.js";
 export type { PoolLayer } from "./pool-layer.js";
+export { ConstantPad1d, ConstantPad2d, ConstantPad3d } from "./constant-pad.js";
+export { ZeroPad1d, ZeroPad2d, ZeroPad3d } from "./zero-pad.js";
+export { ReflectionPad1d, ReflectionPad2d, ReflectionPad3d } from "./reflection-pad.js";
+export { ReplicationPad1d, ReplicationPad2d, ReplicationPad3d } from "./replication-pad.js";
+export { CircularPad1d, CircularPad2d, CircularPad3d } from "./circular-pad.js";
+export type { PadLayer, SidePadding } from "./pad-layer.js";
+export { Unfold, unfold } from "./unfold.js";
+export { Fold, fold } from "./fold.js";
+export type { FoldOptions } from "./window-geometry.js";

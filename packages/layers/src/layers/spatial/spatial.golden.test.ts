@@ -3,11 +3,14 @@ import { Generator, tensor, withBackend, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { Module } from "../../module/module.js";
 import { expectClose, golden, load, type Derivatives, type Saved } from "../../test-support/golden.js";
+import { Bilinear } from "../bilinear.js";
 import * as spatial from "./index.js";
+
+const layers = { ...spatial, Bilinear };
 
 /** How a layer of tools/goldens/record_spatial.py is made. */
 interface Made {
-  readonly kind: keyof typeof spatial;
+  readonly kind: keyof typeof layers;
   readonly args: readonly unknown[];
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -26,7 +29,7 @@ interface InitialCase extends Made {
 
 const recorded: Record<string, SpatialCase> = Object.assign(
   {},
-  ...["conv1d", "conv2d", "conv3d", "pool", "spatial"].map((name) =>
+  ...["conv1d", "conv2d", "conv3d", "pool", "spatial", "spatial-padding"].map((name) =>
     golden<Record<string, SpatialCase>>(name),
   ),
 );
@@ -38,15 +41,15 @@ type SpatialModule = Module<readonly unknown[], Tensor | [Tensor, Tensor]>;
 function make({ kind, args, options }: Made, generator?: Generator): SpatialModule {
   const given = generator ? { ...options, generator } : options;
   return Reflect.construct(
-    spatial[kind],
+    layers[kind],
     Object.keys(given).length > 0 ? [...args, given] : args,
   ) as SpatialModule;
 }
 
 it("has a case for every layer", () => {
   const tested = new Set(Object.values(recorded).map(({ kind }) => kind));
-  const layers = Object.entries(spatial).filter(([, value]) => value.prototype instanceof Module);
-  expect(layers.map(([name]) => name).sort()).toEqual([...tested].sort());
+  const exported = Object.entries(layers).filter(([, value]) => value.prototype instanceof Module);
+  expect(exported.map(([name]) => name).sort()).toEqual([...tested].sort());
 });
 
 describe.each(["wasm", "js"] as const)("on %s, equals PyTorch:", (backend) => {
