@@ -8,6 +8,7 @@ import { LinearAutoencoder } from "./linear-autoencoder.js";
 import { PCA } from "./pca/pca.js";
 import { Contractive, KLSparsity, L1Sparsity } from "./penalties/index.js";
 import { KSparse } from "./sparse/k-sparse.js";
+import { subspaceAngles } from "./subspace-angles.js";
 
 beforeEach(() => {
   manualSeed(0);
@@ -262,5 +263,48 @@ describe("LinearAutoencoder", () => {
     copy.loadStateDict(model.stateDict());
     expect(await copy.forward(x).array()).toEqual(await model.forward(x).array());
     expect(((await copy.mean.array()) as number[])[0]).toBeGreaterThan(2);
+  });
+
+  it("spans the subspace of PCA after training, and has PCA's error, tied or not", async () => {
+    const { train } = digits();
+    const x = train.batch(Array.from({ length: train.length }, (_, i) => i)).x.realize();
+    const pca = await new PCA({ components: 4 }).fit(x);
+    const best = await mseLoss(pca.reconstruct(x), x).item();
+    for (const tied of [false, true]) {
+      manualSeed(1);
+      const model = new LinearAutoencoder({ inputSize: 64, codeSize: 4, tied });
+      expect(model.parameters().length).toBe(tied ? 3 : 4);
+      await model.fit(x, { epochs: 60, lr: 0.02, seed: 1 });
+      const span = tied ? model.decoder.weight : model.decoder.weight.transpose();
+      const angle = await subspaceAngles(span, pca.components).max().item();
+      expect((angle * 180) / Math.PI).toBeLessThan(2);
+      expect(Math.abs((await reconstructionError(model, x)) / best - 1)).toBeLessThan(1e-3);
+    }
+  });
+
+  it("is PCA at once by its closed form", async () => {
+    const x = matMul(randn([80, 3]), randn([3, 6]))
+      .add(2)
+      .realize();
+    const pca = await new PCA({ components: 2 }).fit(x);
+    for (const tied of [false, true]) {
+      const model = await new LinearAutoencoder({ inputSize: 6, codeSize: 2, tied }).solve(x);
+      const off = await model.forward(x).sub(pca.reconstruct(x)).abs().max().item();
+      expect(off).toBeLessThan(1e-5);
+      expect(await model.encode(x).sub(pca.transform(x)).abs().max().item()).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe("subspaceAngles", () => {
+  it("are those of SciPy, however small", async () => {
+    const turned = (angle: number) => tensor([[1, 0, 0, 0], [0, Math.cos(angle), Math.sin(angle), 0]]); // prettier-ignore
+    for (const angle of [1e-4, 0.3, 1.2, Math.PI / 2]) {
+      const [largest, least] = await subspaceAngles(turned(0), turned(angle)).data();
+      expect(Math.abs(largest! - angle)).toBeLessThan(1e-6 + 1e-6 * angle);
+      expect(least).toBeCloseTo(0, 6);
+    }
+    expect(await subspaceAngles(turned(0.5), tensor([[0, 1, 0, 0]])).item()).toBeCloseTo(0.5, 6); // prettier-ignore
+    expect(() => subspaceAngles(turned(0), randn([2, 3]))).toThrow("got [2, 4] and [2, 3]");
   });
 });

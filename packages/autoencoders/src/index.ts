@@ -8,6 +8,8 @@ export {
   type AutoencoderSizes,
 } from "./autoencoder.js";
 export { LinearAutoencoder, type LinearAutoencoderOptions } from "./linear-autoencoder.js";
+export { TiedLinear } from "./tied-linear.js";
+export { subspaceAngles } from "./subspace-angles.js";
 export * from "./coders/index.js";
 export * from "./penalties/index.js";
 export { KSparse } from "./sparse/k-sparse.js";

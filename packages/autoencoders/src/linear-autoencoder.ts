@@ -1,10 +1,12 @@
 import { Buffer, Linear } from "@nn/layers";
-import { qr, randn, zeros, type Tensor } from "@nn/tensor";
+import { qr, randn, zeros, zerosLike, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import type { TrainResult } from "@nn/train";
 import { Autoencoder, type AutoencoderFitOptions } from "./autoencoder.js";
 import { allExamples } from "./fit/examples.js";
 import type { Examples } from "./fit/index.js";
+import { PCA } from "./pca/pca.js";
+import { TiedLinear } from "./tied-linear.js";
 
 /** Options of {@link LinearAutoencoder}. */
 export interface LinearAutoencoderOptions {
@@ -12,6 +14,8 @@ export interface LinearAutoencoderOptions {
   readonly inputSize: number;
   /** The size of a code, k. */
   readonly codeSize: number;
+  /** Whether the decoder has the encoder's weight, transposed. Initially false. */
+  readonly tied?: boolean;
 }
 
 /**
@@ -41,19 +45,15 @@ export interface LinearAutoencoderOptions {
 export class LinearAutoencoder extends Autoencoder {
   /** What is taken from examples before they are encoded, and added to reconstructions: `[d]`. */
   readonly mean: Buffer;
+  declare readonly encoder: Linear;
+  declare readonly decoder: Linear | TiedLinear;
 
-  constructor({ inputSize, codeSize }: LinearAutoencoderOptions) {
+  constructor({ inputSize, codeSize, tied = false }: LinearAutoencoderOptions) {
     const encoder = new Linear(inputSize, codeSize);
-    const decoder = new Linear(codeSize, inputSize);
+    const decoder = tied ? new TiedLinear(encoder) : new Linear(codeSize, inputSize);
     super({ encoder, decoder });
     this.mean = new Buffer(zeros([inputSize]));
-    const weight = orthonormal(codeSize, inputSize);
-    assign([
-      [encoder.weight, weight.node],
-      [decoder.weight, weight.transpose().node],
-      [encoder.bias!, zeros([codeSize]).node],
-      [decoder.bias!, zeros([inputSize]).node],
-    ]);
+    this.#set(orthonormal(codeSize, inputSize));
   }
 
   override encode(x: Tensor): Tensor {
@@ -67,6 +67,34 @@ export class LinearAutoencoder extends Autoencoder {
   override async fit(data: Examples, options: AutoencoderFitOptions = {}): Promise<TrainResult> {
     assign([[this.mean, allExamples(data).mean(0).node]]);
     return super.fit(data, options);
+  }
+
+  /**
+   * Finds the best weights without training, by the singular value decomposition: X - m = U S Vᵀ, W = the first k rows of
+   * Vᵀ, and the decoder its transpose.
+   *
+   * Source: Eckart and Young (1936); Bourlard and Kamp, "Auto-association by multilayer perceptrons and singular value
+   * decomposition" (1988).
+   *
+   * @param data - `[n, d]`, or a data set whose batches have the examples as `x`.
+   */
+  async solve(data: Examples): Promise<this> {
+    const [codeSize] = this.encoder.weight.shape;
+    const { components, mean } = await new PCA({ components: codeSize }).fit(allExamples(data));
+    assign([[this.mean, mean.node]]);
+    this.#set(components);
+    return this;
+  }
+
+  /** The encoder `weight`, the decoder its transpose, no biases. */
+  #set(weight: Tensor): void {
+    const { encoder, decoder } = this;
+    assign([
+      [encoder.weight, weight.node],
+      ...(decoder instanceof Linear ? [[decoder.weight, weight.transpose().node] as const] : []),
+      [encoder.bias!, zerosLike(encoder.bias!).node],
+      [decoder.bias!, zerosLike(decoder.bias!).node],
+    ]);
   }
 }
 
