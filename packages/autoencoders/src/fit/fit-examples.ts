@@ -1,6 +1,6 @@
 import { backward } from "@nn/autograd";
 import { DataLoader, type Dataset } from "@nn/data";
-import type { Module } from "@nn/layers";
+import type { AnyModule } from "@nn/layers";
 import { Adam } from "@nn/optim";
 import { compile, tensor, type Tensor } from "@nn/tensor";
 import { trainLoop, type TrainLoopOptions, type TrainResult } from "@nn/train";
@@ -45,15 +45,16 @@ export interface Objective<Batch> extends ExamplesCheck {
  * ```ts
  * import { asDataset, fitExamples } from "@nn/autoencoders";
  * import { Linear, mseLoss } from "@nn/layers";
- * import { randn } from "@nn/tensor";
+ * import { randn, type Tensor } from "@nn/tensor";
  * const model = new Linear(3, 3);
- * const objective = { loss: ({ x }) => ({ loss: mseLoss(model.forward(x), x) }) };
- * const { history } = await fitExamples(model, asDataset(randn([100, 3])), objective, { epochs: 3 });
+ * const loss = (x: Tensor) => ({ loss: mseLoss(model.forward(x), x) });
+ * const data = asDataset(randn([100, 3]));
+ * const { history } = await fitExamples(model, data, { loss: ({ x }) => loss(x) }, { epochs: 3 });
  * console.log(history.map(({ metrics }) => metrics.loss));
  * ```
  */
 export async function fitExamples<Batch extends { readonly x: Tensor }>(
-  model: Module<never[], unknown>,
+  model: AnyModule,
   data: Dataset<Batch>,
   objective: Objective<Batch>,
   options: FitOptions,
