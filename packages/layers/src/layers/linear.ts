@@ -13,6 +13,27 @@ export interface LinearOptions {
 /**
  * y = x Wᵀ + b
  *
+ * @param x - `[*, inFeatures]`
+ * @param weight - `[outFeatures, inFeatures]`
+ * @param bias - `[outFeatures]`
+ * @returns `[*, outFeatures]`
+ * @throws ShapeError when the sizes don't fit.
+ *
+ * @example
+ * ```ts
+ * import { linear } from "@nn/layers";
+ * import { tensor } from "@nn/tensor";
+ * console.log(await linear(tensor([1, 2]), tensor([[3, 4]]), tensor([5])).array()); // [16]
+ * ```
+ */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  const y = x.matMul(weight.transpose());
+  return bias ? y.add(bias) : y;
+}
+
+/**
+ * {@link linear} as a layer: y = x Wᵀ + b
+ *
  * Attributes: `weight` `[outFeatures, inFeatures]` and `bias` `[outFeatures]`, both first uniform in
  * (-1/√inFeatures, 1/√inFeatures), as PyTorch has them (for the weight that is Kaiming's rule with a = √5).
  *
@@ -54,8 +75,7 @@ export class Linear extends Module {
       const got = x.shape ? formatShape(x.shape) : "something that is no tensor";
       throw new ShapeError("Linear", `expected [*, ${this.inFeatures}], got ${got}`);
     }
-    const y = x.matMul(this.weight.transpose());
-    return this.bias ? y.add(this.bias) : y;
+    return linear(x, this.weight, this.bias);
   }
 
   override extraRepr(): string {

@@ -3,7 +3,7 @@ import { normal, xavierUniform, zeros as setZeros } from "../../init/index.js";
 import { Module } from "../../module/module.js";
 import { Parameter } from "../../module/parameter.js";
 import { dropout, type DropoutOptions } from "../dropout/index.js";
-import { Linear } from "../linear.js";
+import { linear, Linear } from "../linear.js";
 import { attend } from "./attend.js";
 import { bothMasks, causal, checkMaskShape, readMask, withFurtherKeys, type Masks } from "./masks.js";
 
@@ -165,10 +165,7 @@ export class MultiheadAttention extends Module<
   #projected(...inputs: [query: Tensor, key: Tensor, value: Tensor]): Tensor[] {
     const weights = this.inProjWeight?.chunk(3) ?? [this.qProjWeight!, this.kProjWeight!, this.vProjWeight!];
     const biases = this.inProjBias?.chunk(3);
-    return inputs.map((x, i) => {
-      const y = this.#batchFirst(x).matMul(weights[i].transpose());
-      return biases ? y.add(biases[i]) : y;
-    });
+    return inputs.map((x, i) => linear(this.#batchFirst(x), weights[i], biases?.[i]));
   }
 
   #batchFirst(x: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import { uniform, type Generator, type Tensor } from "@nn/tensor";
+import { uniform, type Generator } from "@nn/tensor";
 import { Parameter } from "../../module/parameter.js";
 
 /** The weights of one layer in one direction, or of a cell. */
@@ -36,10 +36,4 @@ export function makeWeights(sizes: WeightSizes): Weights {
     biasHh: bias ? make(rows) : undefined,
     weightHr: projSize > 0 ? make(projSize, hiddenSize) : undefined,
   };
-}
-
-/** x Wᵀ, and b where there is one. */
-export function affine(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
-  const y = x.matMul(weight.transpose());
-  return bias ? y.add(bias) : y;
 }
