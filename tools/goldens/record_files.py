@@ -210,7 +210,7 @@ class EveryKind(nn.Module):
     def __init__(self):
         super().__init__()
         self.spatial = nn.ModuleList([convolutional(n) for n in (1, 2, 3)])
-        self.wordEmbedding = nn.Embedding(7, 4, padding_idx=0)
+        self.word_embedding = nn.Embedding(7, 4, padding_idx=0)
         self.bag = nn.EmbeddingBag(7, 4)
         self.rnn = nn.RNN(4, 4, batch_first=True, nonlinearity="relu")
         self.lstm = nn.LSTM(4, 6, num_layers=2, batch_first=True, bidirectional=True, proj_size=2)
@@ -227,7 +227,7 @@ class EveryKind(nn.Module):
         self.shifts = nn.ParameterDict({"left": nn.Parameter(torch.randn(4)), "right": nn.Parameter(torch.randn(4))})
 
     def sequence(self, tokens):
-        x = self.wordEmbedding(tokens) + self.bag(tokens).unsqueeze(1)
+        x = self.word_embedding(tokens) + self.bag(tokens).unsqueeze(1)
         for layer in (self.rnn, self.lstm, self.gru):
             x = layer(x)[0]
         x = self.norm(self.attention(x, x, x)[0] + x)
@@ -237,11 +237,11 @@ class EveryKind(nn.Module):
         return self.cells["gru"](x)
 
     def forward(self, tokens, *images):
-        x = self.sequence(tokens)
-        for layers, image in zip(self.spatial, images):
-            x = self.both(x, layers(image))
+        parts = [self.sequence(tokens), *(layers(image) for layers, image in zip(self.spatial, images))]
+        x = self.both(parts[0], parts[1])
         x = self.weighted(torch.tanh(self.spectral(x)))
-        return (x * self.scales[0] + self.shifts["left"]) * self.scales[1] + self.shifts["right"]
+        x = (x * self.scales[0] + self.shifts["left"]) * self.scales[1] + self.shifts["right"]
+        return torch.cat([*parts, x], 1)
 
 
 model = EveryKind().eval()
@@ -250,8 +250,8 @@ for name, value in model.state_dict().items():
         value.uniform_(0.5, 2)
     elif name.endswith("num_batches_tracked"):
         value.fill_(3)
-    elif "running" in name or name.endswith(("norm.weight", "norm.bias")) or "in_proj_bias" in name:
-        value.normal_()
+    elif not name.startswith(("spectral", "weighted")):
+        value.normal_(std=0.7)
 images = [torch.randn(3, 4, *[6] * n) for n in (1, 2)] + [torch.randn(3, 4, 4, 4, 4)]
 write("packages/train/fixtures/every-kind.safetensors", safetensors(model.state_dict()))
 dump(
