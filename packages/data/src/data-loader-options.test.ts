@@ -66,6 +66,16 @@ describe("DataLoader takes", () => {
     expect(() => [...new DataLoader(slow())]).toThrow("use for await");
   });
 
+  it("arrays", async () => {
+    const pairs = [1, 2, 3].map((x) => ({ x, name: `n${x}` }));
+    for (const { x, name } of new DataLoader(pairs, { batchSize: 3 })) {
+      expectTypeOf(name).toEqualTypeOf<string[]>();
+      expect(await x.array()).toEqual([1, 2, 3]);
+    }
+    const [part] = randomSplit(pairs, [2, 1], { seed: 0 });
+    expect(await part.all().x.array()).toHaveLength(2);
+  });
+
   it("parts of single examples", async () => {
     const [a, b] = randomSplit(slow(), [7, 3], { seed: 0 });
     const all = [...(await read(new DataLoader(a))), ...(await read(new DataLoader(b)))].flat();

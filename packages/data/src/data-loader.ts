@@ -89,7 +89,7 @@ export class DataLoader<Data extends AnyDataset, Joined = BatchOf<Data>, Batch =
   #resume = false;
 
   /**
-   * @param data - The examples: anything with `length` and `batch(indices)` or `get(index)`.
+   * @param data - The examples: anything with `length` and `batch(indices)` or `get(index)`, or an array of them.
    * @throws ValueError when `batchSize` is not a whole number above 0, `prefetch` none from 0 on, or two options say
    * different things about the order.
    */

@@ -57,24 +57,25 @@ export interface ExampleDataset<Example> {
   get(index: number): Example | Promise<Example>;
 }
 
-/** A data set of either kind. */
-export type AnyDataset = Dataset<unknown> | ExampleDataset<unknown>;
+/** A data set of any kind; an array is one of its elements. */
+export type AnyDataset = Dataset<unknown> | ExampleDataset<unknown> | readonly unknown[];
+
+/** What asking for an example answers; never, if there are only whole batches. */
+export type ExampleResult<Data> = Data extends readonly (infer Example)[]
+  ? Example
+  : Data extends { get(index: number): infer Example }
+    ? Example
+    : never;
 
 /** What one example of a data set is; never, if it has only whole batches. */
-export type ExampleOf<Data> = Data extends { get(index: number): infer Example } ? Awaited<Example> : never;
-
-/** What one batch of a data set or of a loader is: `BatchOf<typeof data>`. */
-export type BatchOf<Data> = Data extends Dataset<infer Batch> ? Awaited<Batch> : Collated<ExampleOf<Data>>;
+export type ExampleOf<Data> = Awaited<ExampleResult<Data>>;
 
 /** What asking for a batch answers: a promise, where examples are promised. */
 export type BatchResult<Data> =
-  Data extends Dataset<infer Batch>
-    ? Batch
-    : Data extends { get(index: number): infer Example }
-      ? Example extends Promise<infer Value>
-        ? Promise<Collated<Value>>
-        : Collated<Example>
-      : never;
+  Data extends Dataset<infer Batch> ? Batch : CollatedResult<ExampleResult<Data>>;
 
-/** What asking for an example answers; never, if there are only whole batches. */
-export type ExampleResult<Data> = Data extends { get(index: number): infer Example } ? Example : never;
+type CollatedResult<Example> =
+  Example extends Promise<infer Value> ? Promise<Collated<Value>> : Collated<Example>;
+
+/** What one batch of a data set or of a loader is: `BatchOf<typeof data>`. */
+export type BatchOf<Data> = Awaited<BatchResult<Data>>;

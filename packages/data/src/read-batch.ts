@@ -35,6 +35,7 @@ export function readExample<Data extends AnyDataset>(
   data: Data,
   index: number,
 ): ExampleResult<Data> {
+  if (Array.isArray(data)) return data[index] as ExampleResult<Data>;
   if ("get" in data) return data.get(index) as ExampleResult<Data>;
   throw new NNError(
     operation,
