@@ -76,7 +76,7 @@ export class CallbackList implements Stateful {
       if ((await callback.onStep!({ epoch, step, totalSteps })) === "stop") training.stop();
     }
     if (due.length === 0) return;
-    const sums = await training.means.sums();
+    const sums = await training.sums();
     for (const listener of due) {
       const since = listener.epoch === epoch ? listener.sums : undefined;
       const answer = await listener.callback.onProgress(training.progress(sums, since));

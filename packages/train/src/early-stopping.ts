@@ -1,7 +1,7 @@
 import { NNError, ValueError } from "@nn/tensor";
 import type { Callback } from "./callback.js";
 import { Monitor, type MonitorOptions } from "./monitor.js";
-import { isStateful, type Stateful } from "./stateful.js";
+import { isStateful, statesOf, type Stateful } from "./stateful.js";
 import type { Training } from "./training.js";
 import type { EpochRecord, TrainResult } from "./types.js";
 
@@ -100,7 +100,7 @@ export class EarlyStopping implements Callback {
     if (!record.complete) return undefined;
     const value = this.#monitor.read(record);
     if (this.#monitor.isBetter(value, this.#state.best, this.#minDelta)) {
-      const weights = this.#restoreBest ? this.#model!.stateDict() : undefined;
+      const weights = this.#restoreBest ? statesOf({ model: this.#model! }).model : undefined;
       this.#state = { best: value, bestEpoch: record.epoch, badEpochs: 0, weights };
     } else this.#state = { ...this.#state, badEpochs: this.#state.badEpochs + 1 };
     return this.#answer();

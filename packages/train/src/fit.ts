@@ -1,9 +1,10 @@
 import type { Accumulator } from "./accumulator.js";
+import { LossGuard } from "./not-finite/loss-guard.js";
 import { fitStep } from "./fit-step.js";
 import { Scheduler, type Schedulable, type ScheduleOptions } from "./scheduler.js";
 import { isStateful, type Parts, type Stateful } from "./stateful.js";
-import { trainLoop, type TrainLoopOptions } from "./train-loop.js";
-import type { Batches, LossFunction, Steppable, Trainable, TrainResult } from "./types.js";
+import { checkedLoop, type TrainLoopOptions } from "./train-loop.js";
+import type { Batches, LossFunction, Metrics, Steppable, Trainable, TrainResult } from "./types.js";
 
 /** Options of {@link fit}. */
 export interface FitOptions<Batch> extends Omit<TrainLoopOptions, "afterSteps"> {
@@ -31,6 +32,13 @@ export interface FitOptions<Batch> extends Omit<TrainLoopOptions, "afterSteps"> 
    * `{ schedule, monitor: "validation.loss" }` for one that takes a metric, as `ReduceLROnPlateau` does.
    */
   readonly schedule?: Schedulable | ScheduleOptions;
+  /**
+   * Whether NaN or infinity in the loss ends training with an error that names the first layer's output, parameter or
+   * gradient that went bad. It is looked for wherever values are read: for `onProgress`, checkpoints and at the end of an
+   * epoch. Then the steps since the last copy of the state (made every 200 steps or so) are done again one by one to find
+   * the place, with the `loss` and `beforeStep` that were given. Initially true.
+   */
+  readonly checkLoss?: boolean;
   /** An average of the weights, updated after each step of the optimiser: `AveragedModel` of `@nn/optim`. */
   readonly ema?: { updateParameters(): void };
 }
@@ -42,7 +50,7 @@ export interface FitOptions<Batch> extends Omit<TrainLoopOptions, "afterSteps"> 
  * @param data - The batches of an epoch, usually a `DataLoader`.
  * @returns The history, whether it was interrupted, and how long it took.
  * @throws NNError when `epochs` is not a whole number from 0 on, or when `compile` meets what is not a tensor; ValueError
- * for options that make no sense; ShapeError when a metric is not one number; and whatever the loss throws.
+ * for options that make no sense; NNError when the loss is NaN or infinite, see `checkLoss`; ShapeError when a metric is not one number; and whatever the loss throws.
  *
  * @example
  * ```ts
@@ -73,13 +81,16 @@ export async function fit<Batch>(
     if (was) scheduler?.afterUpdate();
   };
   let isFirst = true;
-  return trainLoop(
+  const step = (batch: Batch, record: (metrics: Metrics) => void): void =>
+    updated(fitting.run(batch, record));
+  const guard = new LossGuard({ model, data, options, step });
+  return checkedLoop(
     data,
-    (batch, { step, record }) => {
+    (batch, { step: place, record }) => {
       // Only then: changing the mode walks through all modules.
-      if (isFirst || step === 1 || !model.training) model.train();
+      if (isFirst || place === 1 || !model.training) model.train();
       isFirst = false;
-      updated(fitting.run(batch, record));
+      step(batch, record);
     },
     {
       ...options,
@@ -87,6 +98,7 @@ export async function fit<Batch>(
       parts: partsOf(model, options, fitting.accumulator),
       afterSteps: () => updated(fitting.finish()),
     },
+    options.checkLoss === false ? undefined : (training, means) => guard.check(training, means),
   );
 }
 

@@ -3,6 +3,12 @@ export type { MetricSchedulable, Schedulable, ScheduleOptions } from "./schedule
 export { trainLoop, type StepContext, type StepFunction, type TrainLoopOptions } from "./train-loop.js";
 export { EarlyStopping, type EarlyStoppingOptions } from "./early-stopping.js";
 export type { MonitorOptions } from "./monitor.js";
+export {
+  findLearningRate,
+  type FindLearningRateOptions,
+  type LearningRateCurve,
+  type LearningRatePoint,
+} from "./find-learning-rate.js";
 export { evaluate } from "./evaluate.js";
 export * from "./metrics/index.js";
 export * from "./checkpoint/index.js";

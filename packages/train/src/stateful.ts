@@ -1,4 +1,4 @@
-import { Generator, NNError } from "@nn/tensor";
+import { Generator, NNError, realize, Tensor } from "@nn/tensor";
 
 /** What keeps a state that checkpoints save: models, optimisers, schedules, data loaders, metrics, callbacks. */
 export interface Stateful {
@@ -18,14 +18,23 @@ export function isStateful(value: unknown): value is Stateful {
   return typeof stateDict === "function" && typeof loadStateDict === "function";
 }
 
-/** The states of all parts, by name. */
+/** The states of all parts, by name; copies that are there already, whatever becomes of the parts. */
 export function statesOf(parts: Parts): Record<string, unknown> {
-  return Object.fromEntries(
+  const states = Object.fromEntries(
     Object.entries(parts).map(([name, part]) => [
       name,
       part instanceof Generator ? part.getState() : part.stateDict(),
     ]),
   );
+  realize(...tensorsIn(states));
+  return states;
+}
+
+/** All tensors in a tree of arrays and plain objects. */
+function tensorsIn(tree: unknown): Tensor[] {
+  if (tree instanceof Tensor) return [tree];
+  if (typeof tree !== "object" || tree === null) return [];
+  return Object.values(tree).flatMap(tensorsIn);
 }
 
 /** Has all parts go on from their states: all of them, or none when one refuses its own. */

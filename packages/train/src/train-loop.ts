@@ -5,7 +5,7 @@ import type { Callback, StepPlace } from "./callback.js";
 import { resume } from "./checkpoint/resume.js";
 import { examplesIn } from "./means.js";
 import { isStateful, type Parts } from "./stateful.js";
-import { Training } from "./training.js";
+import { Training, type TrainingPlan } from "./training.js";
 import type { Batches, EpochRecord, Metrics, TrainResult } from "./types.js";
 
 /** Where a step stands, and where it leaves its measurements. */
@@ -70,10 +70,20 @@ export interface TrainLoopOptions {
  * console.log(history[2].metrics.mean); // 2.5
  * ```
  */
-export async function trainLoop<Batch>(
+export function trainLoop<Batch>(
   data: Batches<Batch>,
   step: StepFunction<Batch>,
   options: TrainLoopOptions,
+): Promise<TrainResult> {
+  return checkedLoop(data, step, options, undefined);
+}
+
+/** The loop, with what looks at the means wherever they are read. */
+export async function checkedLoop<Batch>(
+  data: Batches<Batch>,
+  step: StepFunction<Batch>,
+  options: TrainLoopOptions,
+  check: TrainingPlan["check"],
 ): Promise<TrainResult> {
   const { epochs, maxSteps = Infinity, signal, validate, afterSteps } = options;
   if (!Number.isInteger(epochs) || epochs < 0) {
@@ -81,10 +91,11 @@ export async function trainLoop<Batch>(
   }
   const callbacks = new CallbackList(options.callbacks ?? []);
   const parts = { ...options.parts, callbacks };
-  const training = new Training({ epochs, maxSteps, data, signal, parts });
+  const training = new Training({ epochs, maxSteps, data, signal, parts, check });
   let result: TrainResult | undefined;
   try {
     if (options.resume !== undefined) await resume(training, options.resume);
+    await check?.(training, {});
     await callbacks.start(training);
     result = await run(training, callbacks, { data, step, validate, afterSteps });
   } finally {

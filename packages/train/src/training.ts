@@ -32,6 +32,9 @@ export interface TrainingPlan {
   readonly data: Batches<unknown>;
   readonly signal: AbortSignal | undefined;
   readonly parts: Parts;
+  /** Looks at the means of the epoch wherever they are read. */
+  readonly check:
+    ((training: Training, means: Readonly<Record<string, number>>) => Promise<void>) | undefined;
 }
 
 /** A training run: where it stands, and what it is made of. Callbacks get it in `onStart`. */
@@ -118,6 +121,7 @@ export class Training {
    * among the parts.
    */
   async stateDict(): Promise<TrainingState> {
+    await this.sums();
     const now = performance.now();
     return {
       epoch: this.#epoch,
@@ -149,6 +153,13 @@ export class Training {
     this.#meter.restart(this.#begin, state.totalSteps);
   }
 
+  /** @internal What was measured in this epoch so far, which is looked at. */
+  async sums(): Promise<Map<string, WeightedSum>> {
+    const sums = await this.#means.sums();
+    await this.#plan.check?.(this, this.#step === 0 ? {} : meansOf(sums));
+    return sums;
+  }
+
   /** @internal The sums of this epoch, on the device and here. */
   get means(): Means {
     return this.#means;
@@ -170,7 +181,7 @@ export class Training {
   /** @internal The record of the epoch, so far. */
   async record(complete: boolean, validation: Readonly<Record<string, number>>): Promise<EpochRecord> {
     const seconds = (performance.now() - this.#epochBegin) / 1000;
-    const metrics = await this.#means.read();
+    const metrics = meansOf(await this.sums());
     return { epoch: this.#epoch, steps: this.#step, complete, seconds, metrics, validation };
   }
 
