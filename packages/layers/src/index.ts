@@ -21,7 +21,6 @@ export * from "./layers/parametrizations/index.js";
 export * from "./layers/recurrent/index.js";
 export * from "./layers/attention/index.js";
 export * from "./layers/spatial/index.js";
-export { Bilinear, bilinear, type BilinearOptions } from "./layers/bilinear.js";
 export * from "./activations/index.js";
 export * from "./losses/index.js";
 export * as init from "./init/index.js";
