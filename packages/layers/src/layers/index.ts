@@ -3,4 +3,4 @@ export { bilinear, Bilinear } from "./bilinear.js";
 export { Sequential } from "./sequential.js";
 export { Identity } from "./identity.js";
 export { Flatten } from "./flatten.js";
-export { Unflatten } from "./unflatten.js";
+export { unflatten, Unflatten } from "./unflatten.js";
