@@ -59,6 +59,9 @@ export function digits(options: DigitsOptions = {}): {
     x: { data: pixels, shape: flat ? [64] : [1, 8, 8], dtype: "float32", scale: 1 / 16 },
     y: { data: labels, dtype: "int32" },
   });
-  const [train, test] = randomSplit<Dataset<ImageBatch>>(data, [1 - testShare, testShare], { seed, by: labels });
+  const [train, test] = randomSplit<Dataset<ImageBatch>>(data, [1 - testShare, testShare], {
+    seed,
+    by: labels,
+  });
   return { train, test };
 }
