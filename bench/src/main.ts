@@ -7,6 +7,7 @@ import { ourSides, peerSides, type SideInfo } from "./driver/sides.js";
 import { footprints, type Footprint } from "./footprint/footprint.js";
 import { ourFootprint } from "./footprint/ours.js";
 import { measureGpu } from "./gpu/measure.js";
+import { measureMnist } from "./mnist/measure.js";
 import { readOptions, type Options } from "./options.js";
 import { progressLine } from "./report/progress.js";
 import { fullMarkdown, shortMarkdown } from "./report/markdown.js";
@@ -70,4 +71,5 @@ async function measureProcessor(options: Options): Promise<void> {
 }
 
 const options = readOptions(process.argv);
-await (options.gpu ? measureGpu(options, say) : measureProcessor(options));
+if (options.mnist) await measureMnist(say);
+else await (options.gpu ? measureGpu(options, say) : measureProcessor(options));

@@ -5,6 +5,8 @@ import type { Pace } from "./driver/rounds.js";
 export interface Options {
   /** The graphics card in Chromium, instead of the processor. */
   readonly gpu: boolean;
+  /** A CNN on all of MNIST, to see how good and how fast it becomes. */
+  readonly mnist: boolean;
   readonly quick: boolean;
   readonly only: string;
   readonly sides: string;
@@ -38,6 +40,7 @@ export function readOptions(argv: readonly string[]): Options {
   const command = new Command("bench")
     .description("Measures our packages, other libraries and the machine's limits on the same work.")
     .option("--gpu", "WebGL2 and WebGPU in Chromium, instead of the processor", false)
+    .option("--mnist", "trains the tour's CNN on all of MNIST: time per epoch and test accuracy", false)
     .option("--quick", "a choice of the work, one round: less than two minutes", false)
     .option("--only <text>", "only work with this in its name or group", "")
     .option("--sides <names>", "only these columns, as nn,jax-js", "")

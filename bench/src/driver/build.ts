@@ -11,11 +11,16 @@ export const benchFolder = path.resolve(here, "../..");
 export const repository = path.dirname(benchFolder);
 
 /** Bundles the process that measures, with our packages as they stand in the sources; answers the file. */
-export async function buildSide(): Promise<string> {
-  const outfile = path.join(benchFolder, ".cache", "side.mjs");
+export function buildSide(): Promise<string> {
+  return bundle("src/side/main.ts", "side.mjs");
+}
+
+/** Bundles a file of the benchmarks with our packages; answers where. */
+export async function bundle(entry: string, name: string): Promise<string> {
+  const outfile = path.join(benchFolder, ".cache", name);
   mkdirSync(path.dirname(outfile), { recursive: true });
   await build({
-    entryPoints: [path.join(benchFolder, "src/side/main.ts")],
+    entryPoints: [path.join(benchFolder, entry)],
     tsconfig: path.join(repository, "tsconfig.json"),
     outfile,
     bundle: true,
