@@ -1,5 +1,6 @@
 export { fit, type FitOptions } from "./fit.js";
 export type { MetricSchedulable, Schedulable, ScheduleOptions } from "./scheduler.js";
+export { Trainer, type TrainerFitOptions, type TrainerOptions } from "./trainer.js";
 export { trainLoop, type StepContext, type StepFunction, type TrainLoopOptions } from "./train-loop.js";
 export { EarlyStopping, type EarlyStoppingOptions } from "./early-stopping.js";
 export type { MonitorOptions } from "./monitor.js";
