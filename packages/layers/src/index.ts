@@ -23,5 +23,6 @@ export * from "./layers/attention/index.js";
 export * from "./layers/spatial/index.js";
 export * from "./activations/index.js";
 export * from "./losses/index.js";
+export { bceWithLogits as binaryCrossEntropyWithLogits } from "./losses/index.js"; // PyTorch's name
 export * as init from "./init/index.js";
 export { summary, Summary, type SummaryOptions, type SummaryRow } from "./summary/summary.js";
