@@ -63,6 +63,12 @@ it("takes one parameter, and refuses infinite gradients where that is asked for"
   expect(await clipGradNorm(x, 1).item()).toBe(Infinity);
 });
 
+it("passes over gradients without elements", async () => {
+  const empty = tensor([], [0, 3], { requiresGrad: true });
+  empty.grad = tensor([], [0, 3]);
+  expect(await clipGradNorm(empty, 1, { normType: Infinity }).item()).toBe(0);
+});
+
 it("holds values", async () => {
   const [x] = parameters();
   clipGradValue(x, 0.25);

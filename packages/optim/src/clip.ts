@@ -46,7 +46,7 @@ export function clipGradNorm(
   const { normType = 2, errorIfNonfinite = false } = options;
   if (!(maxNorm >= 0)) throw new NNError("clipGradNorm", `maxNorm must be at least 0, got ${maxNorm}`);
   if (!(normType > 0)) throw new NNError("clipGradNorm", `normType must be above 0, got ${normType}`);
-  const withGrad = listOf(parameters).filter((x) => x.grad);
+  const withGrad = listOf(parameters).filter((x) => x.grad && x.size > 0);
   if (withGrad.length === 0) return full([], 0);
   const norm = totalNorm(withGrad.map((x) => x.grad!), normType).keep(); // prettier-ignore
   if (errorIfNonfinite) requireFinite(norm, normType);

@@ -48,11 +48,19 @@ export abstract class OptimizerBase<O extends BaseOptions = BaseOptions> {
   /** Refuses options that make no sense, the learning rate included. */
   protected checkAll(options: O): void {
     const { lr } = options;
-    if (!(lr >= 0)) throw new NNError("optimizer", `the learning rate must be at least 0, got ${lr}`);
+    if (typeof lr !== "number" || !(lr >= 0))
+      throw new NNError("optimizer", `the learning rate must be at least 0, got ${lr}`);
     this.check(options);
   }
 
   #merge(defaults: O, given: Partial<O>): O {
+    if (typeof (given as unknown) !== "object" || (given as unknown) === null) {
+      throw new NNError(
+        this.constructor.name,
+        `the options are ${String(given)}`,
+        "pass an object: { lr: 0.1 }",
+      );
+    }
     const known = Object.entries(given).filter(([, value]) => value !== undefined);
     const unknown = known.find(([name]) => !(name in defaults));
     if (unknown) {

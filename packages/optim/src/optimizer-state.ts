@@ -56,9 +56,14 @@ export function restoreGroup<O extends BaseOptions>(
 }
 
 /** Refuses a dict of another structure. */
-export function checkGroups(own: readonly ParamGroup[], saved: readonly SavedGroup[] | undefined): void {
-  if (!Array.isArray(saved)) {
-    throw new NNError("loadStateDict", "there are no param_groups", "pass what stateDict() gave");
+export function checkGroups(
+  own: readonly ParamGroup[],
+  dict: Partial<LoadedOptimizerState> | undefined,
+): void {
+  const saved = dict?.param_groups;
+  if (!Array.isArray(saved) || typeof dict?.state !== "object") {
+    const missing = Array.isArray(saved) ? "state" : "param_groups";
+    throw new NNError("loadStateDict", `there is no ${missing}`, "pass what stateDict() gave");
   }
   const sizes = (groups: readonly { readonly params: readonly unknown[] }[]): string =>
     groups.map((group) => group.params.length).join(", ");

@@ -161,7 +161,7 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> extends Opt
    * @throws NNError when groups, names or options don't fit; ShapeError when shapes differ.
    */
   loadStateDict(dict: LoadedOptimizerState): void {
-    checkGroups(this.paramGroups, dict.param_groups);
+    checkGroups(this.paramGroups, dict);
     const options = this.paramGroups.map((group, i) => {
       const next = loadedOptions(group, dict.param_groups[i]);
       this.checkAll({ ...next, lr: dict.param_groups[i].lr } as unknown as O);

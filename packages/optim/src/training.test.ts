@@ -241,6 +241,16 @@ describe("optimisers", () => {
     expect(() => new Adam([w], { eps: "1" as never })).toThrow("eps must be at least 0, got 1");
     expect(() => new SGD([{ params: [w], momentun: 0.9 } as never])).toThrow("there is no option momentun");
     expect(() => new SGD([w, { params: [w] }] as never)).toThrow("expected parameters only, or groups only");
+    expect(() => new SGD([w], 0.1 as never)).toThrow("SGD: the options are 0.1\n  Fix: pass an object");
+    expect(() => new SGD([w], { lr: "0.1" as never })).toThrow(
+      "the learning rate must be at least 0, got 0.1",
+    );
+    expect(() => {
+      new SGD([w]).loadStateDict({ param_groups: [] } as never);
+    }).toThrow("there is no state");
+    expect(() => {
+      new SGD([w]).loadStateDict(undefined as never);
+    }).toThrow("there is no param_groups");
     expect(() => new SGD({ w } as never)).toThrow("expected a list of parameters");
     expect(() => new SGD([[1, 2]] as never)).toThrow("expected parameters only");
     expect(new AdamW([w], { weightDecay: undefined } as never).paramGroups[0].options.weightDecay).toBe(0.01);

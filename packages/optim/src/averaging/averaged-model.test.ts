@@ -80,6 +80,9 @@ describe("AveragedModel", () => {
 
   it("refuses what makes no sense, and stays as it was", () => {
     const { model, ema } = moved();
+    expect(() => new AveragedModel(model.parameters() as never)).toThrow(
+      "the first argument must be a model",
+    );
     expect(() => new AveragedModel(model, { decay: 2 })).toThrow("decay must be from 0 to 1, got 2");
     expect(() => new AveragedModel(model, { decay: 0.5, avgFn: (x) => x })).toThrow(
       "there are decay and avgFn",

@@ -86,6 +86,9 @@ export class AveragedModel<M extends Averageable = Averageable> {
     readonly model: M,
     options: AveragedModelOptions = {},
   ) {
+    if (typeof (model as Partial<M> | undefined)?.parameters !== "function") {
+      throw new NNError("AveragedModel", "the first argument must be a model");
+    }
     this.#average = averageOf(options);
     this.#useBuffers = options.useBuffers ?? false;
     this.#averaged = tensorsOf(model, this.#useBuffers).length;

@@ -56,6 +56,7 @@ export class CyclicLR extends LRSchedule {
   readonly #momenta: { readonly base: GroupValues<number>; readonly max: GroupValues<number> } | undefined;
 
   constructor(optimizer: Scheduled, baseLr: PerGroup, maxLr: PerGroup, options: CyclicLROptions = {}) {
+    super(optimizer);
     const { stepSizeUp = 2000, cycleMomentum = true, baseMomentum = 0.8, maxMomentum = 0.9 } = options;
     const { stepSizeDown = stepSizeUp } = options;
     requirePositive("CyclicLR", { stepSizeUp, stepSizeDown });
@@ -67,7 +68,6 @@ export class CyclicLR extends LRSchedule {
     const highest = values("maxLr", maxLr);
     const momenta = { base: values("baseMomentum", baseMomentum), max: values("maxMomentum", maxMomentum) };
     const height = heightOf(options);
-    super(optimizer);
     optimizer.paramGroups.forEach((group, i) => (group.initialLr = lowest.at(i)));
     this.#cycle = stepSizeUp + stepSizeDown;
     this.#up = stepSizeUp / this.#cycle;

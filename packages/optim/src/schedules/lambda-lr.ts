@@ -24,7 +24,13 @@ export class LambdaLR extends LRSchedule {
 
   constructor(optimizer: Scheduled, lrLambda: LRLambda | readonly LRLambda[]) {
     super(optimizer);
-    this.#lambdas = new GroupValues("LambdaLR", "lrLambda", lrLambda, optimizer.paramGroups.length);
+    this.#lambdas = new GroupValues(
+      "LambdaLR",
+      "lrLambda",
+      lrLambda,
+      optimizer.paramGroups.length,
+      "function",
+    );
     this.begin();
   }
 

@@ -1,3 +1,4 @@
+import { NNError } from "@nn/tensor";
 import { requireNumbers, requireWhole } from "./checks.js";
 import { FactorSchedule } from "./factor-schedule.js";
 import type { Scheduled } from "./schedule.js";
@@ -29,6 +30,7 @@ export class MultiStepLR extends FactorSchedule {
 
   constructor(optimizer: Scheduled, milestones: readonly number[], options: MultiStepLROptions = {}) {
     super(optimizer);
+    if (!Array.isArray(milestones)) throw new NNError("MultiStepLR", "milestones must be a list of epochs");
     this.gamma = options.gamma ?? 0.1;
     this.milestones = [...milestones];
     for (const milestone of milestones) requireWhole("MultiStepLR", { milestone }, 0);

@@ -23,7 +23,13 @@ export class MultiplicativeLR extends LRSchedule {
 
   constructor(optimizer: Scheduled, lrLambda: LRLambda | readonly LRLambda[]) {
     super(optimizer);
-    this.#lambdas = new GroupValues("MultiplicativeLR", "lrLambda", lrLambda, optimizer.paramGroups.length);
+    this.#lambdas = new GroupValues(
+      "MultiplicativeLR",
+      "lrLambda",
+      lrLambda,
+      optimizer.paramGroups.length,
+      "function",
+    );
     this.begin();
   }
 

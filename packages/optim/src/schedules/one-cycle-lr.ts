@@ -65,7 +65,8 @@ export class OneCycleLR extends LRSchedule {
   readonly #momenta: Readonly<Record<Phase["momentum"], GroupValues<number>>> | undefined;
   readonly #phases: readonly Phase[];
 
-  constructor(optimizer: Scheduled, maxLr: PerGroup, options: OneCycleLROptions) {
+  constructor(optimizer: Scheduled, maxLr: PerGroup, options: OneCycleLROptions = {}) {
+    super(optimizer);
     const { pctStart = 0.3, annealStrategy = "cos", cycleMomentum = true, threePhase = false } = options;
     const { baseMomentum = 0.85, maxMomentum = 0.95, divFactor = 25, finalDivFactor = 1e4 } = options;
     const totalSteps = stepsIn(options);
@@ -78,7 +79,6 @@ export class OneCycleLR extends LRSchedule {
       new GroupValues("OneCycleLR", name, given, groups);
     const highest = values("maxLr", maxLr);
     const momenta = { base: values("baseMomentum", baseMomentum), max: values("maxMomentum", maxMomentum) };
-    super(optimizer);
     optimizer.paramGroups.forEach((group, i) => (group.initialLr = highest.at(i) / divFactor));
     this.totalSteps = totalSteps;
     this.#strategy = annealStrategy;

@@ -12,9 +12,12 @@ export class GroupValues<T> {
     readonly name: string,
     given: T | readonly T[],
     groups: number,
+    kind: "number" | "function" = "number",
   ) {
     this.#given = given;
     if (Array.isArray(given) && given.length !== groups) throw this.#countError(groups);
+    const wrong = [given].flat().find((value) => typeof value !== kind);
+    if (wrong !== undefined) throw new NNError(schedule, `${name} must be a ${kind}, got a ${typeof wrong}`);
   }
 
   at(group: number): T {

@@ -24,7 +24,11 @@ export interface ScheduleState {
 
 /** What all schedules have. */
 export abstract class Schedule {
-  constructor(readonly optimizer: Scheduled) {}
+  constructor(readonly optimizer: Scheduled) {
+    if (!Array.isArray((optimizer as Partial<Scheduled> | undefined)?.paramGroups)) {
+      throw new NNError(this.constructor.name, "the first argument must be an optimizer");
+    }
+  }
 
   /** The rate of each group now. */
   getLastLr(): number[] {

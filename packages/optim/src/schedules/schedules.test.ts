@@ -12,6 +12,7 @@ import {
   ExponentialLR,
   LambdaLR,
   LinearLR,
+  MultiStepLR,
   OneCycleLR,
   ReduceLROnPlateau,
   SequentialLR,
@@ -89,6 +90,13 @@ describe("schedules", () => {
     expect(() => new CyclicLR(optimizer, 1, 2, { mode: "square" as "triangular" })).toThrow(
       "mode must be one of triangular, triangular2, exp_range, got square",
     );
+    expect(() => new LambdaLR(optimizer, 3 as never)).toThrow("lrLambda must be a function, got a number");
+    expect(() => new OneCycleLR(optimizer, "1" as never, { totalSteps: 3 })).toThrow(
+      "maxLr must be a number",
+    );
+    expect(() => new MultiStepLR(optimizer, 3 as never)).toThrow("milestones must be a list of epochs");
+    expect(() => new OneCycleLR({} as never, 3, { totalSteps: 1 })).toThrow("must be an optimizer");
+    expect(() => new StepLR({} as never, 3)).toThrow("StepLR: the first argument must be an optimizer");
     expect(() => new LambdaLR(optimizer, [])).toThrow("lrLambda has 0 values");
     expect(() => new ReduceLROnPlateau(optimizer, { factor: 1 })).toThrow(
       "factor must be at least 0 and below 1",

@@ -68,6 +68,7 @@ describe("LBFGS", () => {
     expect(() => new LBFGS([a], { lineSearchFn: "armijo" as "strong_wolfe" })).toThrow("got armijo");
     expect(() => new LBFGS([a], { toleranceGrad: -1 })).toThrow("toleranceGrad must be at least 0");
     const optimizer = new LBFGS([a]);
+    await expect(optimizer.step(undefined as never)).rejects.toThrow("step() takes a closure");
     await expect(optimizer.step(() => a.mul(tensor([1, 2])))).rejects.toThrow(
       "the closure must answer the loss",
     );

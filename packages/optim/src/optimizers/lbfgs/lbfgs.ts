@@ -127,6 +127,9 @@ export class LBFGS extends OptimizerBase<LBFGSOptions> {
    */
   async step(closure: Closure): Promise<Tensor> {
     const { maxIter, maxEval, toleranceGrad, toleranceChange } = this.#group.options;
+    if (typeof (closure as unknown) !== "function") {
+      throw new NNError("LBFGS", "step() takes a closure that computes the loss and the gradients");
+    }
     const before = this.#state.funcEvals;
     let x = await this.#read();
     const first = await this.#evaluate(closure);
@@ -249,7 +252,7 @@ export class LBFGS extends OptimizerBase<LBFGSOptions> {
    * @throws NNError when names or options don't fit; ShapeError when shapes differ.
    */
   loadStateDict(dict: LoadedOptimizerState): void {
-    checkGroups(this.paramGroups, dict.param_groups);
+    checkGroups(this.paramGroups, dict);
     const [saved] = dict.param_groups;
     const options = loadedOptions(this.#group, saved);
     this.checkAll({ ...options, lr: saved.lr });
