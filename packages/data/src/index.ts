@@ -21,6 +21,7 @@ export {
   type DataLoaderOptions,
   type DataLoaderState,
 } from "./data-loader.js";
+export { StreamLoader, type StreamLoaderOptions } from "./stream-loader.js";
 export { breathe } from "./breathe.js";
 export { digits, type DigitsOptions, type ImageBatch } from "./digits/digits.js";
 export * from "./synthetic/index.js";
