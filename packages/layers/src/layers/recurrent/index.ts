@@ -6,4 +6,4 @@ export { LSTMCell } from "./lstm-cell.js";
 export { GRUCell } from "./gru-cell.js";
 export { RecurrentCell, type RecurrentCellOptions } from "./recurrent-cell.js";
 export { RecurrentLayer, type RecurrentForwardOptions, type RecurrentOptions } from "./recurrent-layer.js";
-export type { Nonlinearity } from "./steps.js";
+export type { Kind as RecurrentKind, Nonlinearity, State as RecurrentState } from "./steps.js";
