@@ -52,5 +52,7 @@ function urlOf(place: string | URL): URL | undefined {
 /** What went wrong with `place`, as Node or the browser says it. */
 export function fileProblem(operation: string, verb: string, place: string, error: unknown): FileError {
   const said = error instanceof Error ? error.message : String(error);
-  return new FileError(operation, `can't ${verb} ${place}: ${said}`);
+  // fetch says only that it failed, and its cause says why.
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : "";
+  return new FileError(operation, `can't ${verb} ${place}: ${said}${cause}`);
 }

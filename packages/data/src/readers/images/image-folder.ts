@@ -126,6 +126,7 @@ export async function imageFolder(
 ): Promise<ImageFolder> {
   checkOptions(options);
   options.signal?.throwIfAborted();
+  checkFolder(folder);
   const place = typeof folder === "string" || folder instanceof URL ? folder : undefined;
   const files =
     place === undefined
@@ -140,6 +141,13 @@ export async function imageFolder(
     files.sort((a, b) => (a.name < b.name ? -1 : 1)),
     options,
   );
+}
+
+function checkFolder(folder: unknown): void {
+  if (typeof folder === "string" || folder instanceof URL) return;
+  if (typeof folder === "object" && folder !== null && Symbol.iterator in folder) return;
+  const given = folder === null ? "null" : typeof folder;
+  throw new FileError("imageFolder", `can't look into ${given}`, "give a path, a URL, or files");
 }
 
 function checkOptions({ channels = 3, size = 1 }: ImageFolderOptions): void {

@@ -138,6 +138,7 @@ describe("imageFolder", () => {
       "there are no folders with pictures in",
     );
     await expect(imageFolder(path.join(folder, "no"))).rejects.toThrow("can't look into");
+    await expect(imageFolder(null as unknown as string)).rejects.toThrow("can't look into null");
     await expect(imageFolder(folder, { size: 0 })).rejects.toThrow("size must be pixels");
     await expect(imageFolder(folder, { channels: 2 as 3 })).rejects.toThrow("channels must be 1 (grey) or 3");
     await expect((await imageFolder(folder)).batch([3])).rejects.toThrow("index 3 is out of range");
