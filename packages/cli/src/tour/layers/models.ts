@@ -1,5 +1,5 @@
-import { Conv2d, Dropout, Flatten, Linear, LSTM, Module, ReLU, Sequential } from "@nn/layers";
-import { maxPool2d, type Tensor } from "@nn/tensor";
+import { Conv2d, Dropout, Flatten, Linear, LSTM, MaxPool2d, Module, ReLU, Sequential } from "@nn/layers";
+import type { Tensor } from "@nn/tensor";
 
 /** Two hidden layers over the pixels of an 8 × 8 image. */
 export function mlp(): Module {
@@ -26,20 +26,13 @@ export function cnn(side: number): Module {
     new ReLU(),
     new Conv2d(16, 32, 3, { padding: 1 }), // [batch, 32, side, side]
     new ReLU(),
-    new MaxPool(), // [batch, 32, side / 2, side / 2]
+    new MaxPool2d(2), // [batch, 32, side / 2, side / 2]
     new Flatten(),
     new Dropout(0.25),
     new Linear(32 * (side / 2) ** 2, 64),
     new ReLU(),
     new Linear(64, 10),
   );
-}
-
-/** Halves height and width. */
-class MaxPool extends Module {
-  forward(x: Tensor): Tensor {
-    return maxPool2d(x, 2);
-  }
 }
 
 /** Reads an 8 × 8 image row by row, as a sequence of eight steps. */
