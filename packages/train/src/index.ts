@@ -26,3 +26,4 @@ export type {
   Trainable,
   TrainResult,
 } from "./types.js";
+export { pageReporter } from "./page-reporter.js";
