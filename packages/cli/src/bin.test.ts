@@ -179,7 +179,7 @@ describe("nn tour", () => {
 
   it(
     "reads held-out digits with a perceptron, a convolutional and a recurrent network",
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const { status, out, error } = await nn(["tour", "--only", "layers", "--seed", "1", "--out", "layers"]);
       expect(status, error).toBe(0);
