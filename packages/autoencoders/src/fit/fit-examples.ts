@@ -1,13 +1,22 @@
-import { backward } from "@nn/autograd";
 import { DataLoader, type Dataset } from "@nn/data";
-import type { AnyModule } from "@nn/layers";
-import { Adam } from "@nn/optim";
-import { compile, tensor, type Tensor } from "@nn/tensor";
-import { trainLoop, type TrainLoopOptions, type TrainResult } from "@nn/train";
+import { Buffer, type AnyModule } from "@nn/layers";
+import { Adam, CosineAnnealingLR } from "@nn/optim";
+import { tensor, type Tensor } from "@nn/tensor";
+import { assign } from "@nn/tensor/graph";
+import {
+  fit,
+  type Callback,
+  type FitOptions as TrainOptions,
+  type TrainLoopOptions,
+  type TrainResult,
+} from "@nn/train";
 import { checkExamples, type ExamplesCheck } from "./check-examples.js";
 
-/** Options of `fit`: how to train, and all that `trainLoop` of `@nn/train` takes (`callbacks`, `signal`, …). */
-export interface FitOptions extends Omit<TrainLoopOptions, "epochs" | "validate"> {
+/** What `fit` of a model decides itself. */
+type Decided = "epochs" | "optimizer" | "loss" | "compile" | "validate" | "schedule" | "beforeStep";
+
+/** Options of `fit`: how to train, and all that `fit` of `@nn/train` takes (`callbacks`, `signal`, `resume`, …). */
+export interface FitOptions extends Omit<TrainOptions<never>, Decided> {
   /** How often to go over the data. Initially 20. */
   readonly epochs?: number;
   /** Examples in a batch. Initially 64. */
@@ -59,53 +68,62 @@ export async function fitExamples<Batch extends { readonly x: Tensor }>(
   objective: Objective<Batch>,
   options: FitOptions,
 ): Promise<TrainResult> {
-  const { epochs = 20, batchSize = 64, lr = 0.002, schedule = "cosine", seed, parts, ...loop } = options;
+  const {
+    epochs = 20,
+    batchSize = 64,
+    lr = 0.002,
+    schedule = "cosine",
+    seed,
+    callbacks = [],
+    ...rest
+  } = options;
   await checkExamples("fit", data, objective);
   const loader = new DataLoader(data, { batchSize, shuffle: true, ...(seed === undefined ? {} : { seed }) });
-  const steps = Math.min(epochs * loader.length, loop.maxSteps ?? Infinity);
   const optimizer = new Adam(model.parameters(), { lr });
-  const update = compiledUpdate(objective, optimizer);
-  model.train();
-  const result = await trainLoop(
-    loader,
-    (batch, { totalSteps }) => {
-      const step = totalSteps - 1;
-      if (schedule === "cosine") optimizer.lr = (lr / 2) * (1 + Math.cos((Math.PI * step) / steps));
-      if (!model.training) model.train();
-      return update(batch, objective.numbers?.(step) ?? {});
-    },
-    {
-      ...loop,
-      epochs,
-      parts: { model, optimizer, ...parts },
-      ...(objective.validate && { validate: objective.validate }),
-    },
+  const updates = Math.min(
+    epochs * Math.ceil(loader.length / (rest.accumulate ?? 1)),
+    rest.maxSteps ?? Infinity,
   );
+  const numbers = new ChangingNumbers(objective.numbers ?? (() => ({})));
+  const result = await fit(model, loader, {
+    ...rest,
+    epochs,
+    optimizer,
+    compile: true,
+    loss: (batch: Batch) => objective.loss(batch, numbers.tensors),
+    callbacks: [...callbacks, numbers],
+    ...(schedule === "cosine" && {
+      schedule: { schedule: new CosineAnnealingLR(optimizer, Math.max(updates, 1)), every: "step" as const },
+    }),
+    ...(objective.validate && { validate: objective.validate }),
+  });
   model.eval();
   return result;
 }
 
-/** One step, captured: numbers go in as tensors, so that their change is seen. */
-function compiledUpdate<Batch extends { readonly x: Tensor }>(
-  objective: Objective<Batch>,
-  optimizer: Adam,
-): (batch: Batch, numbers: Readonly<Record<string, number>>) => Readonly<Record<string, Tensor>> {
-  let names: readonly [string[], string[]] = [[], []];
-  const run = compile((...tensors: Tensor[]) => {
-    const [columns, numbers] = names;
-    const named = (keys: readonly string[], from: number): Record<string, Tensor> =>
-      Object.fromEntries(keys.map((name, i) => [name, tensors[from + i]!]));
-    optimizer.zeroGrad();
-    const metrics = objective.loss(named(columns, 0) as unknown as Batch, named(numbers, columns.length));
-    backward(metrics.loss);
-    optimizer.step();
-    return { ...metrics };
-  });
-  return (batch, numbers) => {
-    names = [Object.keys(batch), Object.keys(numbers)];
-    return run(
-      ...(Object.values(batch) as Tensor[]),
-      ...Object.values(numbers).map((value) => tensor(value)),
+/** Numbers that a captured step sees change, for they are state. */
+class ChangingNumbers implements Callback {
+  readonly tensors: Readonly<Record<string, Buffer>>;
+  readonly #at: (step: number) => Readonly<Record<string, number>>;
+
+  constructor(at: (step: number) => Readonly<Record<string, number>>) {
+    this.#at = at;
+    const first = Object.entries(at(0)).map(([name, value]) => [name, new Buffer(tensor(value))] as const);
+    this.tensors = Object.fromEntries(first);
+  }
+
+  onStart({ totalSteps }: { readonly totalSteps: number }): void {
+    this.#set(totalSteps);
+  }
+
+  onStep({ totalSteps }: { readonly totalSteps: number }): void {
+    this.#set(totalSteps);
+  }
+
+  #set(step: number): void {
+    const values = Object.entries(this.#at(step)).map(
+      ([name, value]) => [this.tensors[name]!, tensor(value).node] as const,
     );
-  };
+    if (values.length > 0) assign(values);
+  }
 }
