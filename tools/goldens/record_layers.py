@@ -24,19 +24,21 @@ def layers():
         def forward(self, x):
             return self.decoder(self.encoder(x))
 
-    class WithItself(nn.Bilinear):
-        """Takes an input and its reverse."""
+    class OfParts(nn.Bilinear):
+        """Takes both inputs in one."""
 
         def forward(self, x):
-            return super().forward(x, x.flip(0))
+            return super().forward(*x.split([self.in1_features, self.in2_features], -1))
 
     modules = {
         "Linear": (nn.Linear(4, 3), x(5, 4)),
         "Linear without bias": (nn.Linear(4, 3, bias=False), x(5, 4)),
         "Linear, one row": (nn.Linear(4, 3), x(4)),
         "Linear, more axes": (nn.Linear(4, 3), x(2, 3, 4)),
-        "Bilinear": (WithItself(4, 4, 3), x(5, 4)),
-        "Bilinear without bias": (WithItself(4, 4, 2, bias=False), x(2, 3, 4)),
+        "Bilinear": (OfParts(2, 3, 4), x(5, 5)),
+        "Bilinear without bias": (OfParts(2, 3, 1, bias=False), x(2, 5)),
+        "Bilinear, one row": (OfParts(2, 3, 2), x(5)),
+        "Bilinear, more axes": (OfParts(2, 3, 2), x(2, 2, 5)),
         "Identity": (nn.Identity(), x(3, 5)),
         "Flatten": (nn.Flatten(), x(2, 3, 4)),
         "Unflatten": (nn.Unflatten(1, (2, 3)), x(2, 6)),

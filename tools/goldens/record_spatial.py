@@ -5,23 +5,13 @@ A case says how its layer is made, so that the test needs no list of its own.
 """
 
 import math
-import re
 from itertools import chain
 
 import torch
 from torch import nn
 
 from recording import rounded, saved, single, with_derivatives, write
-
-
-
-def camel(name):
-    return re.sub("_(.)", lambda found: found[1].upper(), name)
-
-
-def made(kind, args, options):
-    given = {camel(name): value for name, value in options.items()}
-    return {"kind": kind, "args": args, "options": given}
+from steps import made
 
 
 class ChannelShuffle(nn.Module):
@@ -168,6 +158,13 @@ def upsamplings():
     yield "Upsample, each axis", ("Upsample", [], {"scale_factor": (1.5, 2.0), "mode": "bilinear"}, [[1, 1, 4, 3]])
 
 
+def same_sizes():
+    """Where the scale leaves an axis as long as it is."""
+    for rank, mode in enumerate(["linear", "bilinear", "trilinear"], 1):
+        options = {"scale_factor": (1.3, 2.0, 1.2)[:rank], "mode": mode}
+        yield f"Upsample {rank}d, {mode}, scale that keeps a size", ("Upsample", [], options, [[1, 2, *[2] * rank]])
+
+
 def shuffles():
     yield "PixelShuffle", ("PixelShuffle", [2], {}, [[2, 8, 2, 3]])
     yield "PixelShuffle, one", ("PixelShuffle", [3], {}, [[9, 2, 2]])
@@ -261,13 +258,6 @@ def blocks():
     yield "Fold, all options", ("Fold", [[4, 5], [3, 2]], every, [[1, 12, 6]])
 
 
-def bilinears():
-    yield "Bilinear", ("Bilinear", [2, 3, 4], {}, [[5, 2], [5, 3]])
-    yield "Bilinear without bias", ("Bilinear", [2, 3, 1], {"bias": False}, [[2, 2], [2, 3]])
-    yield "Bilinear, one row", ("Bilinear", [2, 3, 2], {}, [[2], [3]])
-    yield "Bilinear, more axes", ("Bilinear", [2, 3, 2], {}, [[2, 2, 2], [2, 2, 3]])
-
-
 def write_cases(name, cases):
     """The cases that a function yields; each file from a seed of its own."""
     torch.manual_seed(11)
@@ -281,12 +271,11 @@ FIRST = {
     "ConvTranspose1d": ("ConvTranspose1d", [6, 8, 3], {"groups": 2}),
     "ConvTranspose2d": ("ConvTranspose2d", [3, 8, [3, 2]], {}),
     "ConvTranspose3d": ("ConvTranspose3d", [2, 4, 2], {}),
-    "Bilinear": ("Bilinear", [5, 3, 4], {}),
 }
 RANKS = (1, 2, 3)
 for rank in RANKS:
     write_cases(f"conv{rank}d", lambda: ((f"{rank}d{name}", value) for name, value in convolutions(rank)))
 write("packages/layers/fixtures/spatial-initial.golden.json", {name: initial(*value) for name, value in FIRST.items()})
-write_cases("spatial", lambda: chain(upsamplings(), shuffles(), blocks(), bilinears()))
+write_cases("spatial", lambda: chain(upsamplings(), shuffles(), blocks(), same_sizes()))
 write_cases("pool", lambda: chain(*(chain(pools(rank), unpools(rank)) for rank in RANKS)))
 write_cases("spatial-padding", paddings)

@@ -92,7 +92,7 @@ function repeatEach(x: Tensor, axis: number, times: number): Tensor {
 
 function blend(x: Tensor, axis: number, count: number, ratio: Ratio, alignCorners: boolean): Tensor {
   const size = x.shape[axis];
-  if (size === count && ratio.input === ratio.output) return x;
+  if (size === count) return x; // whatever the scale, as in PyTorch
   const at = Array.from({ length: count }, (_, i) => Math.max(0, sourcePlace(i, ratio, alignCorners)));
   const low = at.map((place) => Math.min(Math.floor(place), size - 1));
   const high = low.map((place) => Math.min(place + 1, size - 1));

@@ -3,10 +3,7 @@ import { Generator, tensor, withBackend, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { Module } from "../../module/module.js";
 import { expectClose, golden, load, type Derivatives, type Saved } from "../../test-support/golden.js";
-import { Bilinear } from "../bilinear.js";
-import * as spatial from "./index.js";
-
-const layers = { ...spatial, Bilinear };
+import * as layers from "./index.js";
 
 /** How a layer of tools/goldens/record_spatial.py is made. */
 interface Made {
