@@ -20,6 +20,21 @@ const variable = (values: number[]) => tensor(values, { requiresGrad: true });
 const numbers = (found: readonly (Tensor | undefined)[]) => found.map((x) => x && Array.from(x.dataSync()));
 
 describe("forward hooks", () => {
+  it("run once round a forward that is a property, also one that is given later", async () => {
+    class Doubles extends Module {
+      forward = (x: Tensor): Tensor => x.mul(2);
+    }
+    const layer = new Doubles();
+    const seen: number[][] = [];
+    layer.registerForwardHook((_, __, output) => void seen.push([...output.dataSync()]));
+    layer.forward(ones([1]));
+    const { forward } = layer;
+    layer.forward = (x) => forward(x).add(1);
+    layer.registerForwardPreHook((_, [x]) => [x.mul(10)]);
+    expect(await layer.forward(ones([1])).array()).toEqual([21]);
+    expect(seen).toEqual([[2], [21]]);
+  });
+
   it("see what goes in and out, in the order in which they were registered", async () => {
     const model = new Sequential(new ReLU(), new ReLU());
     const seen: string[] = [];

@@ -296,6 +296,17 @@ describe("an error inside a model", () => {
     expect(caught(() => new Broken().forward(ones([1]))).message).toBe("mine");
   });
 
+  it("is located through a forward that is a property", () => {
+    class Arrow extends Module {
+      inner = new Linear(2, 2);
+      forward = (x: Tensor): Tensor => this.inner.forward(x);
+    }
+    const model = new Arrow();
+    expect(model.parameters()).toHaveLength(2);
+    expect(Object.keys(model)).not.toContain("forward");
+    expect(caught(() => model.forward(ones([5]))).message).toBe("inner: Linear expected [*, 2], got [5]");
+  });
+
   it("names the operation of a layer that doesn't check", () => {
     class Adds extends Module {
       forward(x: Tensor): Tensor {

@@ -44,24 +44,42 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
   /** Whether layers that differ between training and use are in training. */
   training = true;
   #hooks: Hooks | undefined = undefined;
+  #watched: Module<I, O>["forward"] | undefined = undefined;
 
   constructor() {
-    // Errors that leave forward learn the path of the layer. Hidden, so that it isn't taken for a part of the model.
+    this.#watchForward();
+  }
+
+  /**
+   * Puts hooks and the paths of errors round `forward`. A property `forward = (x) => …` takes the place of what the
+   * constructor put there, so that this is asked for again whenever the model is walked or gets a hook.
+   */
+  #watchForward(): void {
     const { forward } = this;
+    if (forward === this.#watched) return;
     const plain = (inputs: readonly unknown[]): O => Reflect.apply(forward, this, inputs) as O;
-    Object.defineProperty(this, "forward", {
-      configurable: true,
-      enumerable: false,
-      writable: true,
-      value: (...inputs: I): O => {
-        try {
-          return this.#hooks ? (this.#hooks.run(this, inputs, plain) as O) : plain(inputs);
-        } catch (error) {
-          locate(error, this);
-          throw error;
-        }
-      },
-    });
+    const watched = (...inputs: I): O => {
+      if (this.#watched !== watched) return plain(inputs); // another has been put round it
+      try {
+        return this.#hooks ? (this.#hooks.run(this, inputs, plain) as O) : plain(inputs);
+      } catch (error) {
+        locate(error, this);
+        throw error;
+      }
+    };
+    this.#watched = watched;
+    // Hidden, so that it isn't taken for a part of the model.
+    const property = { configurable: true, enumerable: false, writable: true, value: watched };
+    Object.defineProperty(this, "forward", property);
+  }
+
+  /** This module and all below by path, watched. */
+  static #modulesOf(root: AnyModule): Map<AnyModule, string> {
+    const found = modulesOf(root);
+    for (const module of found.keys()) {
+      if (#watched in module) module.#watchForward(); // a module may be of another copy of this package
+    }
+    return found;
   }
 
   /** What modules are recognised by. */
@@ -84,12 +102,12 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
 
   /** This module and all below, parents first, shared ones once. */
   modules(): AnyModule[] {
-    return [...modulesOf(this).keys()];
+    return [...Module.#modulesOf(this).keys()];
   }
 
   /** This module and all below by path; its own is "". */
   namedModules(): Map<string, AnyModule> {
-    return new Map([...modulesOf(this)].map(([module, path]) => [path, module]));
+    return new Map([...Module.#modulesOf(this)].map(([module, path]) => [path, module]));
   }
 
   /** All parameters, those of inner modules included, shared ones once: what an optimiser takes. */
@@ -99,7 +117,7 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
 
   /** All parameters by path ("encoder.0.weight"), shared ones once under their first. */
   namedParameters(): Map<string, Parameter> {
-    return namedState(this, isParameter);
+    return namedState(Module.#modulesOf(this), isParameter);
   }
 
   /** All buffers, those of inner modules included. */
@@ -109,7 +127,7 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
 
   /** All buffers by path. */
   namedBuffers(): Map<string, Buffer> {
-    return namedState(this, isBuffer);
+    return namedState(Module.#modulesOf(this), isBuffer);
   }
 
   /** Sets `training` here and in all modules below. */
@@ -241,6 +259,7 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
   }
 
   get #hooked(): Hooks {
+    this.#watchForward();
     return (this.#hooks ??= new Hooks());
   }
 
@@ -260,10 +279,13 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
   }
 }
 
-function namedState<T extends Tensor>(root: AnyModule, is: (x: unknown) => x is T): Map<string, T> {
+function namedState<T extends Tensor>(
+  modules: Map<AnyModule, string>,
+  is: (x: unknown) => x is T,
+): Map<string, T> {
   const found = new Map<string, T>();
   const seen = new Set<T>();
-  for (const [module, path] of modulesOf(root)) {
+  for (const [module, path] of modules) {
     for (const { name, value } of membersOf(module).state) {
       if (!is(value) || seen.has(value)) continue;
       seen.add(value);
