@@ -1,4 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import type { ReproduceFlags } from "./reproduce/command.js";
+import { experiments } from "./reproduce/experiments.js";
 import type { TourFlags } from "./tour/command.js";
 import { parts } from "./tour/parts.js";
 import { version } from "./version.js";
@@ -40,6 +42,28 @@ export function createProgram(): Command {
     .action(async (flags: TourFlags, command: Command) => {
       const { runTour } = await import("./tour/command.js");
       report(command, await runTour(flags));
+    });
+
+  program
+    .command("reproduce")
+    .summary("make a published result again, with its table and pictures")
+    .description(
+      "Trains the models of an experiment on a whole data set, and writes a table, pictures and a page. Ctrl-C stops " +
+        "early and keeps what there is; the same command goes on from there.",
+    )
+    .addArgument(new Argument("<experiment>", "which one").choices(experiments.map(({ name }) => name)))
+    .option("--data <folder>", "the folder with the data's four IDX files, packed or not")
+    .option("--out <folder>", "where the pictures and the page go (default: nn-reproduce/<experiment>)")
+    .option("--seed <number>", "fixes everything that is random", wholeNumber, 0)
+    .option("--quick", "some seconds, to see that it runs; the numbers mean nothing")
+    .option("--open", "open the page when it is done")
+    .addHelpText(
+      "after",
+      `\nExperiments:\n${experiments.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join("\n")}`,
+    )
+    .action(async (experiment: string, flags: ReproduceFlags, command: Command) => {
+      const { runReproduce } = await import("./reproduce/command.js");
+      report(command, await runReproduce(experiment, flags));
     });
 
   program

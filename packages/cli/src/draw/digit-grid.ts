@@ -1,14 +1,14 @@
 import { digitImage } from "./digit-image.js";
 import type { Picture } from "./picture.js";
 
-/** 8 × 8 images in rows, with narrow gaps. */
+/** Square images in rows, with narrow gaps. */
 export function digitGrid(images: readonly ArrayLike<number>[], columns: number, size = 48): Picture {
   const [margin, step] = [24, size + 6];
   const rows = Math.ceil(images.length / columns);
   return {
     width: columns * step - 6 + 2 * margin,
     height: rows * step - 6 + 2 * margin,
-    alt: `${images.length} images decoded from a grid of codes`,
+    alt: `${images.length} images in rows`,
     draw: () =>
       images
         .map((image, i) =>

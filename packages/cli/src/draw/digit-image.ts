@@ -8,7 +8,7 @@ export function greyDataUri(values: ArrayLike<number>, width: number): string {
   return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
 }
 
-/** An 8 × 8 image as an SVG element, enlarged (eight times unless told) with hard edges between the pixels. */
+/** A square image as an SVG element, enlarged with hard edges between the pixels. */
 export function digitImage(values: ArrayLike<number>, x: number, y: number, size = 64): string {
   return svg("image", {
     class: "pixels",
@@ -16,7 +16,7 @@ export function digitImage(values: ArrayLike<number>, x: number, y: number, size
     y,
     width: size,
     height: size,
-    href: greyDataUri(values, 8),
+    href: greyDataUri(values, Math.sqrt(values.length)),
     "image-rendering": "optimizeSpeed",
   });
 }

@@ -2,14 +2,14 @@ import { digitImage } from "./digit-image.js";
 import type { Picture } from "./picture.js";
 import { label, svg } from "./svg.js";
 
-/** One row of a {@link reconstructionSheet}: its name, a line below it, and an image of 64 numbers for each column. */
+/** One row of a {@link reconstructionSheet}: its name, a line below it, and a square image for each column. */
 export interface SheetRow {
   readonly title: string;
   readonly note: string;
   readonly images: readonly ArrayLike<number>[];
 }
 
-/** Rows of 8 × 8 images under one another, with captions at the left. */
+/** Rows of square images under one another, with captions at the left. */
 export function reconstructionSheet(rows: readonly SheetRow[]): Picture {
   const [left, top, size, gap] = [196, 24, 64, 10];
   const columns = rows[0]?.images.length ?? 0;
@@ -18,7 +18,7 @@ export function reconstructionSheet(rows: readonly SheetRow[]): Picture {
   return {
     width,
     height,
-    alt: `Handwritten digits and their reconstructions: ${rows.map((row) => row.title).join(", ")}`,
+    alt: `Images and their reconstructions: ${rows.map((row) => row.title).join(", ")}`,
     draw: (theme) =>
       rows
         .map((row, i) => {

@@ -1,7 +1,7 @@
-import type { TourPart } from "./part.js";
+import type { Part } from "../report/part.js";
 
 /** The parts of the tour, in their order. What one needs is loaded when it runs. */
-export const parts: readonly TourPart[] = [
+export const parts: readonly Part[] = [
   {
     name: "autoencoders",
     heading: "Autoencoders on handwritten digits",

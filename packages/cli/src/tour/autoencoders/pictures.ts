@@ -2,7 +2,7 @@ import { digitGrid } from "../../draw/digit-grid.js";
 import { latentMap } from "../../draw/latent-map.js";
 import { lossChart } from "../../draw/loss-chart.js";
 import { reconstructionSheet } from "../../draw/reconstruction-sheet.js";
-import type { Figure } from "../chapter.js";
+import type { Figure } from "../../report/chapter.js";
 import type { TourResult } from "./result.js";
 
 /** The pictures of everything that there is to show. */

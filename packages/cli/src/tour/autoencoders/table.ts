@@ -1,5 +1,5 @@
-import type { Table } from "../chapter.js";
-import { formatDuration } from "../text-table.js";
+import type { Table } from "../../report/chapter.js";
+import { formatDuration } from "../../report/text-table.js";
 import type { ModelResult } from "./result.js";
 
 /** The table of errors. */

@@ -1,5 +1,5 @@
-import type { Chapter } from "../chapter.js";
-import type { PartOptions } from "../part.js";
+import { digitsSource, type Chapter } from "../../report/chapter.js";
+import type { PartOptions } from "../../report/part.js";
 import { figures } from "./pictures.js";
 import type { ModelResult, TourResult } from "./result.js";
 import { errorTable } from "./table.js";
@@ -17,6 +17,7 @@ export async function tourAutoencoders(options: PartOptions): Promise<Chapter> {
     facts: facts(result),
     table: errorTable(models),
     figures: figures(result),
+    data: digitsSource,
   };
 }
 

@@ -2,7 +2,7 @@ import { Autoencoder, LinearAutoencoder, PCA, reconstructionError } from "@nn/au
 import { digits, type ImageBatch, type Dataset } from "@nn/data";
 import { mseLoss } from "@nn/layers";
 import { manualSeed, tensor, type Tensor } from "@nn/tensor";
-import type { PartOptions } from "../part.js";
+import type { PartOptions } from "../../report/part.js";
 import type { ModelResult, TourResult } from "./result.js";
 import { tourSettings, type Training } from "./settings.js";
 

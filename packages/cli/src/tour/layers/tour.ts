@@ -1,8 +1,8 @@
 import { confusionSheet } from "../../draw/confusion-sheet.js";
 import { lossChart } from "../../draw/loss-chart.js";
-import type { Chapter, Figure, Table } from "../chapter.js";
-import type { PartOptions } from "../part.js";
-import { formatDuration } from "../text-table.js";
+import { digitsSource, type Chapter, type Figure, type Table } from "../../report/chapter.js";
+import type { PartOptions } from "../../report/part.js";
+import { formatDuration } from "../../report/text-table.js";
 import { accuracyOf, trainClassifiers, type ClassifierResult } from "./train-classifiers.js";
 
 /** Trains a perceptron, a convolutional and a recurrent network to read digits, and compares them. */
@@ -23,6 +23,7 @@ export async function tourLayers(options: PartOptions): Promise<Chapter | undefi
     ],
     table: accuracyTable(results),
     figures: figures(results),
+    data: digitsSource,
   };
 }
 

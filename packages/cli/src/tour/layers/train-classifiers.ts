@@ -3,7 +3,7 @@ import { crossEntropy, type Module } from "@nn/layers";
 import { Adam, CosineAnnealingLR } from "@nn/optim";
 import { manualSeed, type Tensor } from "@nn/tensor";
 import { ConfusionMatrix, evaluate, fit } from "@nn/train";
-import type { PartOptions } from "../part.js";
+import type { PartOptions } from "../../report/part.js";
 import { everyShift, everything } from "./every-shift.js";
 import { classifierSettings, type ClassifierSettings } from "./settings.js";
 

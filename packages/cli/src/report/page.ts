@@ -51,8 +51,10 @@ footer { color: var(--muted); font-size: 0.9rem; margin-top: 2rem; }
 code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 `;
 
-/** How the tour was made. */
+/** How a report was made. */
 export interface Making {
+  /** What stands above it. */
+  readonly title: string;
   /** What was typed. */
   readonly command: string;
   /** Where it ran, as `device()` says it. */
@@ -68,10 +70,11 @@ export interface Illustrated {
   readonly pngs: readonly Uint8Array[];
 }
 
-/** The tour as one page with everything inside of it. */
+/** The report as one page with everything inside of it. */
 export function page(chapters: readonly Illustrated[], making: Making): string {
   const { command, device, seconds, interrupted } = making;
-  const title = chapters.length === 1 ? chapters[0]!.chapter.title : "A tour of nn";
+  const title = chapters.length === 1 ? chapters[0]!.chapter.title : making.title;
+  const sources = [...new Set(chapters.map(({ chapter }) => chapter.data))];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -83,12 +86,12 @@ export function page(chapters: readonly Illustrated[], making: Making): string {
 </head>
 <body>
 <main>
-<h1>A tour of nn</h1>
-${interrupted ? '<p class="note">The tour was stopped before its end. This is what there was so far.</p>' : ""}
+<h1>${escape(making.title)}</h1>
+${interrupted ? '<p class="note">It was stopped before its end. This is what there was so far.</p>' : ""}
 ${chapters.map(article).join("\n")}
 <footer>
 <p>Made by <code>${escape(command)}</code>, nn ${escape(version())}, on ${escape(device)}, in ${seconds.toFixed(1)} seconds.
-Data: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository (1998), CC BY 4.0.</p>
+Data: ${escape(sources.join("; "))}.</p>
 </footer>
 </main>
 </body>

@@ -1,7 +1,7 @@
 import type { Callback } from "@nn/train";
 import type { Chapter } from "./chapter.js";
 
-/** What decides what a part of the tour does. */
+/** What decides what a part of a report does. */
 export interface PartOptions {
   readonly quick: boolean;
   readonly seed: number;
@@ -11,12 +11,12 @@ export interface PartOptions {
   readonly reporterFor: (name: string) => Callback;
 }
 
-/** A part of the tour. */
-export interface TourPart {
-  /** What it is called after `--only`. */
+/** What makes a chapter of a report. */
+export interface Part<Options extends PartOptions = PartOptions> {
+  /** What it is called on the command line. */
   readonly name: string;
   /** What stands in the terminal before it. */
   readonly heading: string;
   /** Nothing, where it was stopped before there was anything to show. */
-  readonly run: (options: PartOptions) => Promise<Chapter | undefined>;
+  readonly run: (options: Options) => Promise<Chapter | undefined>;
 }

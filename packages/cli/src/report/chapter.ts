@@ -21,7 +21,7 @@ export interface Table {
   }[];
 }
 
-/** What a part of the tour has to show. */
+/** What a part of a report has to show. */
 export interface Chapter {
   readonly title: string;
   readonly lead: string;
@@ -29,4 +29,10 @@ export interface Chapter {
   readonly facts: readonly (readonly [value: string, what: string])[];
   readonly table: Table;
   readonly figures: readonly Figure[];
+  /** Where the data is from. */
+  readonly data: string;
 }
+
+/** Where the bundled digits are from. */
+export const digitsSource =
+  "Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository (1998), CC BY 4.0";

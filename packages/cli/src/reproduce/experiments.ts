@@ -1,0 +1,35 @@
+import type { Experiment } from "./experiment.js";
+
+/** The experiments, in the order of the lecture. What one needs is loaded when it runs. */
+export const experiments: readonly Experiment[] = [
+  {
+    name: "pca-mnist",
+    heading: "Linear and deep autoencoders against PCA, on MNIST",
+    summary: "codes of 2, 8 and 32 numbers: errors and principal angles",
+    run: async (options) => (await import("./pca-mnist.js")).pcaMnist(options),
+  },
+  {
+    name: "denoising-fashion",
+    heading: "Removing noise from Fashion-MNIST",
+    summary: "a convolutional denoising autoencoder against a median filter and PCA",
+    run: async (options) => (await import("./denoising-fashion.js")).denoisingFashion(options),
+  },
+  {
+    name: "vae-mnist",
+    heading: "A variational autoencoder, 784-400-20, on MNIST",
+    summary: "the bound by epoch, importance weighting, samples after the 1st and the 9th epoch",
+    run: async (options) => (await import("./vae-mnist.js")).vaeMnist(options),
+  },
+  {
+    name: "vae-latent",
+    heading: "The latent plane of MNIST under three losses",
+    summary: "reconstruction only, divergence only, both: where the ten digits lie",
+    run: async (options) => (await import("./vae-latent.js")).vaeLatent(options),
+  },
+  {
+    name: "vq-fashion",
+    heading: "A VQ-VAE on Fashion-MNIST",
+    summary: "reconstruction error, and how much of the code book is in use",
+    run: async (options) => (await import("./vq-fashion.js")).vqFashion(options),
+  },
+];

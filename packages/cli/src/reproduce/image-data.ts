@@ -1,0 +1,49 @@
+import { fashionMnist, mnist, Subset, type ImageSetOptions, type TensorDataset } from "@nn/data";
+import type { Tensor } from "@nn/tensor";
+import type { ExperimentOptions } from "./experiment.js";
+
+/** A data set of images, or some of it. */
+export type Images = Subset<TensorDataset<"x" | "y">>;
+
+/** Images to train with and to test with, and where they are from. */
+export interface ImageData {
+  readonly train: Images;
+  readonly test: Images;
+  readonly source: string;
+}
+
+const SETS = {
+  mnist: { load: mnist, source: "LeCun, Cortes and Burges, The MNIST database of handwritten digits (1998)" },
+  fashionMnist: {
+    load: fashionMnist,
+    source: "Xiao, Rasul and Vollgraf, Fashion-MNIST (2017), MIT licence",
+  },
+};
+
+/** A whole set, or the first images of it for a quick run. */
+export async function loadImages(
+  name: keyof typeof SETS,
+  { data, quick }: ExperimentOptions,
+  options: ImageSetOptions = {},
+): Promise<ImageData> {
+  const { load, source } = SETS[name];
+  const { train, test } = await load({ ...(data !== undefined && { path: data }), ...options });
+  const first = (set: TensorDataset<"x" | "y">, count: number): Images =>
+    new Subset(
+      set,
+      Int32Array.from({ length: quick ? count : set.length }, (_, i) => i),
+    );
+  return { train: first(train, 1024), test: first(test, 256), source };
+}
+
+/** Rows of a tensor as images: `[n, …]` to n arrays. */
+export async function imageRows(x: Tensor): Promise<Float32Array[]> {
+  const data = (await x.data()) as Float32Array;
+  const size = data.length / x.shape[0]!;
+  return Array.from({ length: x.shape[0]! }, (_, i) => data.slice(i * size, (i + 1) * size));
+}
+
+/** The first `count` images. */
+export function firstImages({ data, indices }: Images, count: number): Tensor {
+  return data.batch(indices.subarray(0, count)).x;
+}
