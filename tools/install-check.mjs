@@ -1,9 +1,11 @@
 // What an install leaves a user with: what it said, how much it weighs, and whether what is inside has its licence.
-import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import { lstatSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
 
-/** Most that our packages and all that comes with them weigh, in bytes. */
-const SIZE_LIMIT = 10_000_000;
+/** Most that the tensor package weighs, which comes with nothing else, in bytes. */
+const TENSOR_LIMIT = 10_000_000;
+/** Most that it weighs with all the packages up to a model's, their data and what they need. */
+const SIZE_LIMIT = 20_000_000;
 
 /** What a user would have to look into; nothing, for a clean install. */
 export function installComplaints(cwd, said) {
@@ -12,10 +14,20 @@ export function installComplaints(cwd, said) {
     .filter((line) => /\bwarn|deprecated|unmet peer|missing peer|build scripts|gyp|\berr/i.test(line))
     // About the settings of whoever runs this.
     .filter((line) => !/Unknown \w+ config/.test(line));
-  const size = folderSize(path.join(cwd, "node_modules"));
-  if (size > SIZE_LIMIT)
-    complaints.push(`node_modules weighs ${(size / 1e6).toFixed(1)} MB, more than ${SIZE_LIMIT / 1e6} MB`);
-  return [...complaints, ...foreignPackages(cwd), ...unlicensed(path.join(cwd, "node_modules/@nn/tensor"))];
+  const tensor = path.join(cwd, "node_modules/@nn/tensor");
+  return [
+    ...complaints,
+    ...overweight(realpathSync(tensor), TENSOR_LIMIT),
+    ...overweight(path.join(cwd, "node_modules"), SIZE_LIMIT),
+    ...foreignPackages(cwd),
+    ...unlicensed(tensor),
+  ];
+}
+
+function overweight(folder, limit) {
+  const size = folderSize(folder);
+  const [weight, most] = [size, limit].map((bytes) => (bytes / 1e6).toFixed(1));
+  return size > limit ? [`${folder} weighs ${weight} MB, more than ${most} MB`] : [];
 }
 
 /** The tensor package brings its own copy of what it needs: a dependency would reach users with its native builds. */
