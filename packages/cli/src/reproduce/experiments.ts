@@ -15,6 +15,18 @@ export const experiments: readonly Experiment[] = [
     run: async (options) => (await import("./denoising-fashion.js")).denoisingFashion(options),
   },
   {
+    name: "sparse-mnist",
+    heading: "A sparse autoencoder on MNIST",
+    summary: "rates of the units against their target, and the filters",
+    run: async (options) => (await import("./sparse-mnist.js")).sparseMnist(options),
+  },
+  {
+    name: "contractive-mnist",
+    heading: "Contractive autoencoders on MNIST",
+    summary: "the Jacobian's norm by the autograd and in closed form",
+    run: async (options) => (await import("./contractive-mnist.js")).contractiveMnist(options),
+  },
+  {
     name: "vae-mnist",
     heading: "A variational autoencoder, 784-400-20, on MNIST",
     summary: "the bound by epoch, importance weighting, samples after the 1st and the 9th epoch",

@@ -1,4 +1,11 @@
-import { fashionMnist, mnist, Subset, type ImageSetOptions, type TensorDataset } from "@nn/data";
+import {
+  fashionMnist,
+  fashionMnistSubset,
+  mnist,
+  Subset,
+  type ImageSetOptions,
+  type TensorDataset,
+} from "@nn/data";
 import type { Tensor } from "@nn/tensor";
 import type { ExperimentOptions } from "./experiment.js";
 
@@ -20,18 +27,21 @@ const SETS = {
   },
 };
 
-/** A whole set, or the first images of it for a quick run. */
+/** A whole set; for a quick run the first images of it, or of the bundled part. */
 export async function loadImages(
   name: keyof typeof SETS,
   { data, quick }: ExperimentOptions,
   options: ImageSetOptions = {},
 ): Promise<ImageData> {
   const { load, source } = SETS[name];
-  const { train, test } = await load({ ...(data !== undefined && { path: data }), ...options });
+  const bundled = quick && name === "fashionMnist";
+  const { train, test } = await (bundled
+    ? fashionMnistSubset(options)
+    : load({ ...(data !== undefined && { path: data }), ...options }));
   const first = (set: TensorDataset<"x" | "y">, count: number): Images =>
     new Subset(
       set,
-      Int32Array.from({ length: quick ? count : set.length }, (_, i) => i),
+      Int32Array.from({ length: quick ? Math.min(count, set.length) : set.length }, (_, i) => i),
     );
   return { train: first(train, 1024), test: first(test, 256), source };
 }
