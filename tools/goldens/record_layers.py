@@ -30,6 +30,16 @@ def layers():
         def forward(self, x):
             return super().forward(*x.split([self.in1_features, self.in2_features], -1))
 
+    class OfHalves(nn.Module):
+        """A layer of two inputs that takes both in one."""
+
+        def __init__(self, inner):
+            super().__init__()
+            self.inner = inner
+
+        def forward(self, x):
+            return self.inner(*x.chunk(2, -1))
+
     modules = {
         "Linear": (nn.Linear(4, 3), x(5, 4)),
         "Linear without bias": (nn.Linear(4, 3, bias=False), x(5, 4)),
@@ -39,6 +49,10 @@ def layers():
         "Bilinear without bias": (OfParts(2, 3, 1, bias=False), x(2, 5)),
         "Bilinear, one row": (OfParts(2, 3, 2), x(5)),
         "Bilinear, more axes": (OfParts(2, 3, 2), x(2, 2, 5)),
+        "CosineSimilarity": (OfHalves(nn.CosineSimilarity()), x(3, 8)),
+        "CosineSimilarity, last axis": (OfHalves(nn.CosineSimilarity(dim=-1, eps=1e-3)), x(2, 3, 4)),
+        "PairwiseDistance": (OfHalves(nn.PairwiseDistance(p=1.5)), x(3, 8)),
+        "PairwiseDistance, all options": (OfHalves(nn.PairwiseDistance(p=3, eps=1e-3, keepdim=True)), x(2, 2, 6)),
         "Identity": (nn.Identity(), x(3, 5)),
         "Flatten": (nn.Flatten(), x(2, 3, 4)),
         "Unflatten": (nn.Unflatten(1, (2, 3)), x(2, 6)),

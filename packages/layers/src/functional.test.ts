@@ -16,6 +16,7 @@ const NAMES = `
   hingeEmbeddingLoss klDiv l1Loss mseLoss marginRankingLoss multiMarginLoss nllLoss huberLoss smoothL1Loss
   softMarginLoss tripletMarginLoss
   pixelShuffle pixelUnshuffle channelShuffle pad interpolate flatten
+  normalize cosineSimilarity pairwiseDistance
 `;
 
 it("every function of torch.nn.functional is exported, here or by @nn/tensor", () => {

@@ -5,8 +5,9 @@ import * as layers from "./index.js";
 import * as own from "./layers/index.js";
 import { expectClose, golden, load, type Derivatives, type Saved } from "./test-support/golden.js";
 
-const { Bilinear, Flatten, Identity, LayerNorm, Linear, Module, ReLU, Sequential, SiLU, Tanh, Unflatten } =
-  layers;
+const { Bilinear, CosineSimilarity, Flatten, Identity, LayerNorm, Linear, Module, PairwiseDistance } = layers;
+const { ReLU, Sequential, SiLU, Tanh, Unflatten } = layers;
+type OfTwo = layers.Bilinear | layers.CosineSimilarity | layers.PairwiseDistance;
 
 class Autoencoder extends Module {
   encoder = new Sequential(new Linear(6, 5), new Tanh(), new Linear(5, 2));
@@ -18,7 +19,7 @@ class Autoencoder extends Module {
 }
 
 /** The layers of tools/goldens/record_layers.py, by the names there. */
-const cases: Record<string, () => layers.Module | layers.Bilinear> = {
+const cases: Record<string, () => layers.Module | OfTwo> = {
   Linear: () => new Linear(4, 3),
   "Linear without bias": () => new Linear(4, 3, { bias: false }),
   "Linear, one row": () => new Linear(4, 3),
@@ -27,6 +28,10 @@ const cases: Record<string, () => layers.Module | layers.Bilinear> = {
   "Bilinear without bias": () => new Bilinear(2, 3, 1, { bias: false }),
   "Bilinear, one row": () => new Bilinear(2, 3, 2),
   "Bilinear, more axes": () => new Bilinear(2, 3, 2),
+  CosineSimilarity: () => new CosineSimilarity(),
+  "CosineSimilarity, last axis": () => new CosineSimilarity({ axis: -1, eps: 1e-3 }),
+  PairwiseDistance: () => new PairwiseDistance({ p: 1.5 }),
+  "PairwiseDistance, all options": () => new PairwiseDistance({ p: 3, eps: 1e-3, keepdim: true }),
   Identity: () => new Identity(),
   Flatten: () => new Flatten(),
   Unflatten: () => new Unflatten(1, [2, 3]),
@@ -34,9 +39,15 @@ const cases: Record<string, () => layers.Module | layers.Bilinear> = {
   Autoencoder: () => new Autoencoder(),
 };
 
-/** Takes both inputs in one. */
-function ofParts(layer: layers.Bilinear, x: Tensor): Tensor {
-  const [x1, x2] = x.split([layer.in1Features, layer.in2Features], -1);
+/** The layer's result; those of two inputs take both in one. */
+function run(layer: layers.Module | OfTwo, x: Tensor): Tensor {
+  if (layer instanceof Bilinear) return onParts(layer, x, [layer.in1Features, layer.in2Features]);
+  const isOfHalves = layer instanceof CosineSimilarity || layer instanceof PairwiseDistance;
+  return isOfHalves ? onParts(layer, x, x.shape.at(-1)! / 2) : layer.forward(x);
+}
+
+function onParts(layer: OfTwo, x: Tensor, sizes: number | readonly number[]): Tensor {
+  const [x1, x2] = x.split(sizes, -1);
   return layer.forward(x1, x2);
 }
 
@@ -67,7 +78,7 @@ describe.each(["wasm", "js"] as const)("on %s, equals PyTorch:", (backend) => {
         Object.fromEntries(Object.entries(state).map(([key, value]) => [key, load(value)])),
       );
       const x = tensor(input.data, input.shape, { requiresGrad: true });
-      const y = model instanceof Bilinear ? ofParts(model, x) : model.forward(x);
+      const y = run(model, x);
       await expectClose(y, output);
       const inputs = [x, ...model.parameters()];
       const found = gradients(y.mul(load(weights)).sum(), inputs);

@@ -4,3 +4,4 @@ export { Sequential } from "./sequential.js";
 export { Identity } from "./identity.js";
 export { Flatten } from "./flatten.js";
 export { unflatten, Unflatten } from "./unflatten.js";
+export * from "./distance/index.js";

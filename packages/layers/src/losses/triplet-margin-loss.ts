@@ -1,4 +1,5 @@
-import { NNError, norm, relu, type Tensor } from "@nn/tensor";
+import { NNError, relu, type Tensor } from "@nn/tensor";
+import { pairwiseDistance } from "../layers/distance/index.js";
 import { LossModule } from "./loss-module.js";
 import { reduceLoss, requireSameShape, type LossOptions } from "./reduction.js";
 
@@ -41,7 +42,7 @@ export function tripletMarginLoss(
   if (anchor.rank === 0)
     throw new NNError("tripletMarginLoss", "the anchor needs an axis of features, got []");
   const { margin = 1, p = 2, eps = 1e-6, swap = false } = options;
-  const distance = (x: Tensor, y: Tensor): Tensor => norm(x.sub(y).add(eps), -1, { ord: p });
+  const distance = (x: Tensor, y: Tensor): Tensor => pairwiseDistance(x, y, { p, eps });
   const toNegative = distance(anchor, negative);
   const far = swap ? toNegative.minimum(distance(positive, negative)) : toNegative;
   const losses = relu(distance(anchor, positive).sub(far).add(margin));
