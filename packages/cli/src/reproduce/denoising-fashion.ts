@@ -32,7 +32,7 @@ export async function denoisingFashion(options: ExperimentOptions): Promise<Chap
   const noisy = corruption(clean, new Generator(seed)).realize();
   const pca = await new PCA({ components: 64 }).fit(train.all().x.flatten(1));
   const ways: [string, string, Tensor][] = [
-    ["noisy", `σ = ${SIGMA}`, noisy],
+    ["noisy", `deviation ${SIGMA}`, noisy],
     ["median filter", "3 x 3 pixels", median(noisy)],
     ["PCA", "64 components", pca.reconstruct(noisy.flatten(1)).reshape(clean.shape)],
     ["autoencoder", "code of 128 numbers", model.forward(noisy)],

@@ -1,11 +1,12 @@
-import { encodeDataset } from "@nn/latent";
+import { encodeDataset, latentPlane } from "@nn/latent";
 import { manualSeed } from "@nn/tensor";
 import { VAE } from "@nn/vae";
+import { digitGrid } from "../draw/digit-grid.js";
 import { latentMap, type LatentPanel } from "../draw/latent-map.js";
 import type { Chapter } from "../report/chapter.js";
 import { formatDuration } from "../report/text-table.js";
 import type { ExperimentOptions } from "./experiment.js";
-import { loadImages } from "./image-data.js";
+import { imageRows, loadImages } from "./image-data.js";
 
 const TERMS = [
   ["reconstruction", "reconstruction only"],
@@ -20,6 +21,7 @@ export async function vaeLatent(options: ExperimentOptions): Promise<Chapter | u
   const panels: LatentPanel[] = [];
   const rows: Chapter["table"]["rows"][number][] = [];
   let labels: ArrayLike<number> = [];
+  let plane: Float32Array[] = [];
   for (const [terms, title] of TERMS) {
     if (signal.aborted) break;
     manualSeed(seed);
@@ -36,6 +38,7 @@ export async function vaeLatent(options: ExperimentOptions): Promise<Chapter | u
     const shown = Math.min(2000, test.length);
     labels = (await y.data()).slice(0, shown) as Int32Array;
     panels.push({ title, codes: await codes.slice([0, shown]).data() });
+    plane = await imageRows(vae.decode(latentPlane({ columns: 15 })));
     const validation = history.at(-1)?.validation ?? {};
     rows.push({
       built: "784 → 400 → 2 → 400 → 784",
@@ -67,6 +70,12 @@ export async function vaeLatent(options: ExperimentOptions): Promise<Chapter | u
         title: "Where the digits lie",
         caption: "Each dot is the mean of the code of a test image, in the colour of its digit.",
         picture: latentMap(panels, labels),
+      },
+      {
+        file: "plane.png",
+        title: "What lies where",
+        caption: `A grid at equal quantiles of the prior, decoded by the model of the loss "${panels.at(-1)!.title}".`,
+        picture: digitGrid(plane, 15),
       },
     ],
     data: source,
