@@ -2,6 +2,10 @@ import { defaultGenerator, rand, zeros, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import {
   BatchNorm1d,
+  Conv1d,
+  Conv2d,
+  Conv3d,
+  ConvTranspose2d,
   Dropout,
   Embedding,
   GRU,
@@ -41,6 +45,17 @@ describe("summary", () => {
     expect(found.multiplyAdds).toBe(2 * 3 * 16 + 3 * 8);
     expect(String(found)).toContain("├ 0 Linear ×2  [3, 4]");
     expect(String(found)).toContain("30 parameters, 20 trainable, 10 frozen; 120 multiply-adds");
+  });
+
+  it.each([
+    [new Conv2d(3, 8, 3, { stride: 2, padding: 1 }), [2, 3, 8, 8], 2 * (8 * 4 * 4) * (3 * 3 * 3)],
+    [new Conv2d(4, 6, [3, 2], { groups: 2 }), [1, 4, 5, 5], 6 * 3 * 4 * (2 * 3 * 2)],
+    [new Conv2d(2, 2, 3, { dilation: 2, padding: "same", paddingMode: "reflect" }), [1, 2, 5, 5], 50 * 18],
+    [new Conv1d(4, 4, 3, { groups: 4 }), [3, 4, 9], 3 * (4 * 7) * 3],
+    [new Conv3d(1, 2, 2), [1, 1, 3, 3, 3], 2 * 8 * 8],
+    [new ConvTranspose2d(2, 3, 4, { stride: 2, padding: 1 }), [1, 2, 4, 4], 2 * 16 * (3 * 4 * 4)],
+  ])("counts the multiply-adds of %s by hand", (layer, inputShape, count) => {
+    expect(summary(layer, inputShape).multiplyAdds).toBe(count);
   });
 
   it("leaves the model and the default generator as they were", async () => {
