@@ -1,7 +1,8 @@
 import { formatShape, ShapeError, uniform, type Tensor } from "@nn/tensor";
-import { sameShape } from "@nn/tensor/graph";
+import { nodeOf, sameShape } from "@nn/tensor/graph";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
+import { checkCounts } from "./check-counts.js";
 import type { LinearOptions } from "./linear.js";
 
 /**
@@ -22,6 +23,7 @@ import type { LinearOptions } from "./linear.js";
  * ```
  */
 export function bilinear(x1: Tensor, x2: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  for (const x of [x1, x2, weight]) nodeOf("bilinear", x);
   const [outFeatures, in1Features, in2Features] = weight.shape;
   const lead = x1.shape.slice(0, -1);
   const wanted = [[...lead, in1Features], [...lead, in2Features]]; // prettier-ignore
@@ -64,6 +66,7 @@ export class Bilinear extends Module<[x1: Tensor, x2: Tensor]> {
     { bias = true, generator }: LinearOptions = {},
   ) {
     super();
+    checkCounts("Bilinear", { in1Features, in2Features, outFeatures }, 0);
     const bound = in1Features > 0 ? 1 / Math.sqrt(in1Features) : 0;
     const make = (...shape: number[]): Parameter =>
       new Parameter(uniform(shape, -bound, bound, generator ? { generator } : {}));

@@ -1,6 +1,8 @@
 import { ShapeError, uniform, type Generator, type Tensor, formatShape } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
+import { checkCounts } from "./check-counts.js";
 
 /** Options of {@link Linear}. */
 export interface LinearOptions {
@@ -59,6 +61,7 @@ export class Linear extends Module {
     options: LinearOptions = {},
   ) {
     super();
+    checkCounts("Linear", { inFeatures, outFeatures }, 0);
     const bound = inFeatures > 0 ? 1 / Math.sqrt(inFeatures) : 0;
     const random = options.generator ? { generator: options.generator } : {};
     this.weight = new Parameter(uniform([outFeatures, inFeatures], -bound, bound, random));
@@ -71,9 +74,9 @@ export class Linear extends Module {
    * @returns `[*, outFeatures]`
    */
   forward(x: Tensor): Tensor {
-    if (x.shape?.at(-1) !== this.inFeatures) {
-      const got = x.shape ? formatShape(x.shape) : "something that is no tensor";
-      throw new ShapeError("Linear", `expected [*, ${this.inFeatures}], got ${got}`);
+    const { shape } = nodeOf("Linear", x);
+    if (shape.at(-1) !== this.inFeatures) {
+      throw new ShapeError("Linear", `expected [*, ${this.inFeatures}], got ${formatShape(shape)}`);
     }
     return linear(x, this.weight, this.bias);
   }

@@ -1,4 +1,5 @@
-import { IndexError, type Tensor } from "@nn/tensor";
+import { IndexError, NNError, type Tensor } from "@nn/tensor";
+import { isModule } from "../module/marks.js";
 import { Module } from "../module/module.js";
 
 /**
@@ -6,7 +7,7 @@ import { Module } from "../module/module.js";
  * `length`. The parameters are named "0.weight", "0.bias", "2.weight", …
  *
  * @param layers - Modules that take one tensor and give one.
- * @throws NNError of a layer, with its place in front: "2: Linear expected [*, 64], got [32, 100]".
+ * @throws NNError for what is no module; from `forward` that of a layer, with its place in front: "2: Linear expected [*, 64], got [32, 100]".
  *
  * @example
  * ```ts
@@ -26,6 +27,10 @@ export class Sequential<L extends readonly Module[] = readonly Module[]> extends
   constructor(...layers: L) {
     super();
     layers.forEach((layer, place) => {
+      if (!isModule(layer)) {
+        const fix = "give modules one by one: new Sequential(first, second)";
+        throw new NNError("Sequential", `argument ${place} is no module`, fix);
+      }
       Object.defineProperty(this, place, {
         value: layer,
         enumerable: true,

@@ -9,7 +9,7 @@ import {
   type Tensor,
   formatShape,
 } from "@nn/tensor";
-import { sameShape } from "@nn/tensor/graph";
+import { nodeOf, sameShape } from "@nn/tensor/graph";
 import { reductionOf, type LossOptions } from "./reduction.js";
 
 /** Options of losses against class indexes. */
@@ -22,8 +22,9 @@ export interface ClassLossOptions extends LossOptions {
 
 /** Where the classes lie: axis 1, or 0 for a single example. */
 export function classAxis(operation: string, input: Tensor): number {
-  if (input.rank === 0) throw new ShapeError(operation, "the input needs an axis of classes, got []");
-  return input.rank === 1 ? 0 : 1;
+  const { length: rank } = nodeOf(operation, input).shape;
+  if (rank === 0) throw new ShapeError(operation, "the input needs an axis of classes, got []");
+  return rank === 1 ? 0 : 1;
 }
 
 /** The class weights, shaped to stand beside the input. */
@@ -59,10 +60,11 @@ export function classTarget(
   const { ignoreIndex = -100 } = options;
   const axis = classAxis(operation, input);
   const classes = input.shape[axis];
-  if (target.dtype !== "int32") {
+  const { dtype } = nodeOf(operation, target);
+  if (dtype !== "int32") {
     throw new DTypeError(
       operation,
-      `expected int32 class indexes, got ${target.dtype} of shape ${formatShape(target.shape)}`,
+      `expected int32 class indexes, got ${dtype} of shape ${formatShape(target.shape)}`,
       'use cast("int32")',
     );
   }

@@ -1,5 +1,5 @@
 import { logSoftmax, NNError, where, type Tensor } from "@nn/tensor";
-import { sameShape } from "@nn/tensor/graph";
+import { nodeOf, sameShape } from "@nn/tensor/graph";
 import {
   alongClasses,
   atTarget,
@@ -43,6 +43,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
     throw new NNError("crossEntropy", `labelSmoothing must be from 0 to 1, got ${labelSmoothing}`);
   }
   const axis = classAxis("crossEntropy", input);
+  nodeOf("crossEntropy", target);
   const logits = logSoftmax(input, axis);
   const weight = options.weight && alongClasses("crossEntropy", options.weight, input);
   const weighted = weight ? logits.mul(weight) : logits;

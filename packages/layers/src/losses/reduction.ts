@@ -1,5 +1,5 @@
 import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
-import { sameShape } from "@nn/tensor/graph";
+import { nodeOf, sameShape } from "@nn/tensor/graph";
 
 /** What becomes of the losses of the elements: their mean, their sum, or all of them. */
 export type LossReduction = "mean" | "sum" | "none";
@@ -34,10 +34,11 @@ export function requireSameShape(
   target: Tensor,
   [first, second]: readonly [string, string] = ["input", "target"],
 ): void {
-  if (!sameShape(input.shape, target.shape)) {
+  const [{ shape }, other] = [nodeOf(operation, input), nodeOf(operation, target)];
+  if (!sameShape(shape, other.shape)) {
     throw new ShapeError(
       operation,
-      `the ${first} has shape ${formatShape(input.shape)}, the ${second} ${formatShape(target.shape)}`,
+      `the ${first} has shape ${formatShape(shape)}, the ${second} ${formatShape(other.shape)}`,
       "give both the same shape, with reshape or expand",
     );
   }

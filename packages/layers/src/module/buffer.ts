@@ -1,5 +1,5 @@
 import { Tensor } from "@nn/tensor";
-import { identityNode } from "@nn/tensor/graph";
+import { identityNode, nodeOf } from "@nn/tensor/graph";
 import { BUFFER } from "./marks.js";
 
 /**
@@ -22,7 +22,7 @@ export class Buffer extends Tensor {
   readonly persistent: boolean;
 
   constructor(values: Tensor, options: { readonly persistent?: boolean } = {}) {
-    super(identityNode(values.live("Buffer"), { stop: true }), { state: true });
+    super(identityNode(nodeOf("Buffer", values), { stop: true }), { state: true });
     this.persistent = options.persistent ?? true;
   }
 

@@ -43,6 +43,7 @@ class HookList<H> {
   }
 
   add(hook: H): RemovableHandle {
+    if (typeof hook !== "function") throw new NNError("hook", `expected a function, got ${String(hook)}`);
     const entry = { hook };
     this.#entries = [...this.#entries, entry];
     return new RemovableHandle(() => {

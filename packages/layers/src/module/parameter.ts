@@ -1,5 +1,5 @@
 import { DTypeError, Tensor } from "@nn/tensor";
-import { identityNode } from "@nn/tensor/graph";
+import { identityNode, nodeOf } from "@nn/tensor/graph";
 import { PARAMETER } from "./marks.js";
 
 /**
@@ -28,7 +28,7 @@ import { PARAMETER } from "./marks.js";
  */
 export class Parameter extends Tensor {
   constructor(values: Tensor, options: { readonly requiresGrad?: boolean } = {}) {
-    const node = identityNode(values.live("Parameter"), { stop: true });
+    const node = identityNode(nodeOf("Parameter", values), { stop: true });
     if (node.dtype !== "float32" && node.dtype !== "float64") {
       throw new DTypeError("Parameter", `the values are ${node.dtype}`, "make them floating, with cast()");
     }

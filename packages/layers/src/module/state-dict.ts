@@ -1,4 +1,4 @@
-import { NNError, ShapeError, type Tensor, formatShape } from "@nn/tensor";
+import { NNError, ShapeError, Tensor, formatShape } from "@nn/tensor";
 import { assign, sameShape } from "@nn/tensor/graph";
 import { isBuffer } from "./marks.js";
 import type { AnyModule } from "./module.js";
@@ -54,6 +54,9 @@ export function readState(module: AnyModule): StateDict {
 }
 
 export function writeState(module: AnyModule, dict: Readonly<StateDict>, options: LoadOptions): LoadResult {
+  for (const [name, value] of Object.entries<unknown>(dict)) {
+    if (!(value instanceof Tensor)) throw new NNError("loadStateDict", `${name} is no tensor`);
+  }
   const { pairs, missing, unexpected } = matchState("loadStateDict", savedState(module), dict, options);
   const updates = new Map<Tensor, Tensor>();
   for (const { own, given } of pairs) updates.set(own, dict[given].detach().cast(own.dtype));

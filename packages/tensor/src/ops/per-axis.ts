@@ -11,7 +11,7 @@ export function perAxis(
   rank: number,
   least: number,
 ): number[] {
-  const list = typeof value === "number" ? new Array<number>(rank).fill(value) : value.slice();
+  const list = typeof value === "object" ? value.slice() : new Array<number>(rank).fill(value);
   if (list.length !== rank || list.some((n) => !Number.isInteger(n) || n < least)) {
     throw new ShapeError(
       operation,

@@ -1,7 +1,9 @@
 import { concat, formatShape, NNError, ShapeError, zeros, type Generator, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { normal, xavierUniform, zeros as setZeros } from "../../init/index.js";
 import { Module } from "../../module/module.js";
 import { Parameter } from "../../module/parameter.js";
+import { checkCounts } from "../check-counts.js";
 import { dropout, type DropoutOptions } from "../dropout/index.js";
 import { linear, Linear } from "../linear.js";
 import { attend } from "./attend.js";
@@ -203,7 +205,7 @@ export class MultiheadAttention extends Module<
   }
 
   #sizes(query: Tensor, key: Tensor, value: Tensor): Sizes {
-    const [q, k, v] = [query, key, value].map(({ shape }) => shape);
+    const [q, k, v] = [query, key, value].map((x) => nodeOf("MultiheadAttention", x).shape);
     const lengthAxis = q.length === 3 && this.batchFirst ? 1 : 0;
     const batchOf = (shape: readonly number[]): number => (shape.length === 3 ? shape[1 - lengthAxis] : 1);
     const widths = [this.embedDim, this.kdim, this.vdim];
@@ -251,10 +253,7 @@ export class MultiheadAttention extends Module<
 }
 
 function checkHeads(sizes: Readonly<Record<"embedDim" | "numHeads" | "kdim" | "vdim", number>>): void {
-  for (const [name, size] of Object.entries(sizes)) {
-    if (Number.isInteger(size) && size > 0) continue;
-    throw new NNError("MultiheadAttention", `${name} must be a positive integer, got ${size}`);
-  }
+  checkCounts("MultiheadAttention", sizes);
   const { embedDim, numHeads } = sizes;
   if (embedDim % numHeads === 0) return;
   const text = `embedDim must be a multiple of numHeads, got ${embedDim} and ${numHeads}`;

@@ -31,7 +31,8 @@ function lowered(p: number): (x: Tensor, kept: Tensor) => Tensor {
  */
 export function alphaDropout(x: Tensor, p = 0.5, options: DropoutArguments = {}): Tensor {
   const { training = false, generator } = options;
-  return dropped(x, { operation: "alphaDropout", p, places: x.shape, training, generator }, lowered(p));
+  const places = nodeOf("alphaDropout", x).shape;
+  return dropped(x, { operation: "alphaDropout", p, places, training, generator }, lowered(p));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { where, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { dropped, DropoutLayer, type DropoutArguments, type DropoutOptions } from "./dropout-layer.js";
 
 /** 0 where `kept` is false and x / (1 - p) elsewhere. */
@@ -24,7 +25,11 @@ export function zeroed(p: number): (x: Tensor, kept: Tensor) => Tensor {
  */
 export function dropout(x: Tensor, p = 0.5, options: DropoutArguments = {}): Tensor {
   const { training = true, generator } = options;
-  return dropped(x, { operation: "dropout", p, places: x.shape, training, generator }, zeroed(p));
+  return dropped(
+    x,
+    { operation: "dropout", p, places: nodeOf("dropout", x).shape, training, generator },
+    zeroed(p),
+  );
 }
 
 /**

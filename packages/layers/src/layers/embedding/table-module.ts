@@ -1,16 +1,8 @@
-import {
-  arange,
-  formatShape,
-  NNError,
-  randn,
-  ShapeError,
-  where,
-  type Generator,
-  type Tensor,
-} from "@nn/tensor";
+import { arange, formatShape, randn, ShapeError, where, type Generator, type Tensor } from "@nn/tensor";
 import { sameShape } from "@nn/tensor/graph";
 import { Module } from "../../module/module.js";
 import { Parameter } from "../../module/parameter.js";
+import { checkCounts } from "../check-counts.js";
 import { paddingPlace, type LookUpOptions } from "./look-up.js";
 
 /** Options of {@link Embedding} and {@link EmbeddingBag}. */
@@ -44,10 +36,7 @@ export abstract class TableModule<I extends readonly unknown[]> extends Module<I
   ) {
     super();
     const { name } = this.constructor;
-    for (const [argument, size] of Object.entries({ numEmbeddings, embeddingDim })) {
-      if (Number.isInteger(size) && size > 0) continue;
-      throw new NNError(name, `${argument} must be a positive integer, got ${size}`);
-    }
+    checkCounts(name, { numEmbeddings, embeddingDim });
     const { maxNorm, normType = 2, scaleGradByFreq = false, weight } = options;
     this.paddingIdx = paddingPlace(name, options.paddingIdx, numEmbeddings);
     this.maxNorm = maxNorm;

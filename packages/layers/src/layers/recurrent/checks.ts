@@ -1,17 +1,10 @@
-import { formatShape, NNError, ShapeError, type Tensor } from "@nn/tensor";
-import { sameShape, type Shape } from "@nn/tensor/graph";
-
-/** @throws NNError when one isn't a positive integer. */
-export function checkCounts(operation: string, counts: Readonly<Record<string, number>>): void {
-  for (const [name, count] of Object.entries(counts)) {
-    if (Number.isInteger(count) && count > 0) continue;
-    throw new NNError(operation, `${name} must be a positive integer, got ${count}`);
-  }
-}
+import { formatShape, ShapeError, type Tensor } from "@nn/tensor";
+import { nodeOf, sameShape, type Shape } from "@nn/tensor/graph";
 
 /** @throws ShapeError when a state hasn't the shape that is wanted. */
 export function checkState(operation: string, name: string, state: Tensor, wanted: Shape): void {
-  if (sameShape(state.shape, wanted)) return;
-  const text = `expected ${name} of ${formatShape(wanted)}, got ${formatShape(state.shape)}`;
+  const { shape } = nodeOf(operation, state);
+  if (sameShape(shape, wanted)) return;
+  const text = `expected ${name} of ${formatShape(wanted)}, got ${formatShape(shape)}`;
   throw new ShapeError(operation, text);
 }

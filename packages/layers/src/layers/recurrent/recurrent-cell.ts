@@ -1,7 +1,9 @@
 import { formatShape, ShapeError, zeros, type Generator, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { Module } from "../../module/module.js";
 import type { Parameter } from "../../module/parameter.js";
-import { checkCounts, checkState } from "./checks.js";
+import { checkCounts } from "../check-counts.js";
+import { checkState } from "./checks.js";
 import { advance, drive } from "./step.js";
 import type { Kind, State } from "./steps.js";
 import { makeWeights } from "./weights.js";
@@ -42,7 +44,7 @@ export abstract class RecurrentCell<I extends readonly unknown[], O> extends Mod
 
   /** The state after one step, for a batch or a single input. */
   protected step(x: Tensor, state: State | undefined): State {
-    const { shape } = x;
+    const { shape } = nodeOf(this.constructor.name, x);
     if (shape.at(-1) !== this.inputSize || shape.length > 2) {
       const wanted = `[N, ${this.inputSize}] or [${this.inputSize}]`;
       throw new ShapeError(this.constructor.name, `expected x of ${wanted}, got ${formatShape(shape)}`);

@@ -11,10 +11,12 @@ import {
   type Shape,
   type Tensor,
 } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { Module } from "../../module/module.js";
 import type { Parameter } from "../../module/parameter.js";
 import { Dropout } from "../dropout/dropout.js";
-import { checkCounts, checkState } from "./checks.js";
+import { checkCounts } from "../check-counts.js";
+import { checkState } from "./checks.js";
 import { scan, type Inside } from "./scan.js";
 import type { Kind, State } from "./steps.js";
 import { makeWeights, type Weights } from "./weights.js";
@@ -144,7 +146,7 @@ export abstract class RecurrentLayer<I extends readonly unknown[], O> extends Mo
   }
 
   #checkInput(x: Tensor): void {
-    const { shape } = x;
+    const { shape } = nodeOf(this.constructor.name, x);
     if ((shape.length === 2 || shape.length === 3) && shape.at(-1) === this.inputSize) {
       if (shape[this.batchFirst && shape.length === 3 ? 1 : 0] > 0) return;
     }

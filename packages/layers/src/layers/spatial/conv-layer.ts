@@ -3,7 +3,7 @@ import { perAxis } from "@nn/tensor/graph";
 import { fans } from "../../init/fans.js";
 import { Module } from "../../module/module.js";
 import { Parameter } from "../../module/parameter.js";
-import { positiveInteger } from "./positive-integer.js";
+import { checkCounts } from "../check-counts.js";
 import { requireSpatial } from "./spatial-input.js";
 
 /** Options that convolutions and transposed convolutions share. */
@@ -77,7 +77,7 @@ export abstract class ConvLayer<I extends readonly unknown[] = [x: Tensor]> exte
 }
 
 function checkChannels(name: string, counts: Readonly<Record<string, number>>): void {
-  for (const [argument, count] of Object.entries(counts)) positiveInteger(name, argument, count);
+  checkCounts(name, counts);
   const { inChannels, outChannels, groups } = counts;
   if (inChannels % groups === 0 && outChannels % groups === 0) return;
   throw new NNError(name, `${groups} groups don't divide ${inChannels} and ${outChannels} channels`);
