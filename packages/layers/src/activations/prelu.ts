@@ -49,7 +49,7 @@ export interface PReLUOptions {
  * ```
  */
 export class PReLU extends Module {
-  readonly weight: Parameter;
+  weight: Parameter;
 
   constructor(
     readonly numParameters = 1,

@@ -56,8 +56,8 @@ export function bilinear(x1: Tensor, x2: Tensor, weight: Tensor, bias?: Tensor):
  * ```
  */
 export class Bilinear extends Module<[x1: Tensor, x2: Tensor]> {
-  readonly weight: Parameter;
-  readonly bias: Parameter | undefined;
+  weight: Parameter;
+  bias: Parameter | undefined;
 
   constructor(
     readonly in1Features: number,

@@ -52,8 +52,8 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
  * ```
  */
 export class Linear extends Module {
-  readonly weight: Parameter;
-  readonly bias: Parameter | undefined;
+  weight: Parameter;
+  bias: Parameter | undefined;
 
   constructor(
     readonly inFeatures: number,

@@ -2,7 +2,17 @@ import { backward } from "@nn/autograd";
 import { NNError, ones, randn, tensor, zeros, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import { describe, expect, it } from "vitest";
-import { Buffer, Dropout, Linear, mseLoss, Module, Parameter, ReLU, Sequential } from "../index.js";
+import {
+  Buffer,
+  Dropout,
+  Embedding,
+  Linear,
+  mseLoss,
+  Module,
+  Parameter,
+  ReLU,
+  Sequential,
+} from "../index.js";
 
 class Block extends Module<[Tensor, number?], readonly [Tensor, number]> {
   scale = new Parameter(ones([2]));
@@ -236,6 +246,25 @@ describe("saved state", () => {
     expect(names.sort()).toEqual(saved.sort());
     model.loadStateDict({ ...Object.fromEntries(model.namedParameters()), "outProj.weight": ones([2, 2]) });
     expect(await model.outProj.weight.data()).toEqual(new Float32Array([1, 1, 1, 1]));
+  });
+
+  it("names a parameter that was tied by assignment in both places, and learns it once", async () => {
+    class Tied extends Module {
+      embedding = new Embedding(3, 2);
+      head = new Linear(2, 3, { bias: false });
+      constructor() {
+        super();
+        this.head.weight = this.embedding.weight;
+      }
+      forward(x: Tensor): Tensor {
+        return this.head.forward(this.embedding.forward(x));
+      }
+    }
+    const model = new Tied();
+    expect(model.parameters()).toEqual([model.embedding.weight]);
+    expect(Object.keys(model.stateDict())).toEqual(["embedding.weight", "head.weight"]);
+    model.loadStateDict({ "embedding.weight": ones([3, 2]), "head.weight": ones([3, 2]) });
+    expect(await model.forward(tensor([1], { dtype: "int32" })).array()).toEqual([[2, 2, 2]]);
   });
 
   it("refuses a model whose names would be the same", () => {

@@ -32,14 +32,14 @@ export interface MultiheadAttentionOptions {
 /** Options of the `forward` of {@link MultiheadAttention}. */
 export interface MultiheadAttentionForwardOptions {
   /** `[N, S]`, or `[S]` without a batch: bool, where true leaves a key out, or floating and added to the scores. */
-  readonly keyPaddingMask?: Tensor;
+  readonly keyPaddingMask?: Tensor | undefined;
   /** Whether the weights are returned too. Initially true. */
   readonly needWeights?: boolean;
   /**
    * `[L, S]` or `[N * numHeads, L, S]`: bool, where true leaves a key out (the opposite of `scaledDotProductAttention`,
    * as in PyTorch), or floating and added to the scores.
    */
-  readonly attnMask?: Tensor;
+  readonly attnMask?: Tensor | undefined;
   /** Whether the returned weights are the mean over the heads. Initially true. */
   readonly averageAttnWeights?: boolean;
   /** Whether query i sees the keys 0 to i only. It needs no mask; together with one both hold. Initially false. */
@@ -89,13 +89,13 @@ export class MultiheadAttention extends Module<
   readonly dropout: number;
   readonly batchFirst: boolean;
   readonly addZeroAttn: boolean;
-  readonly inProjWeight: Parameter | undefined;
-  readonly qProjWeight: Parameter | undefined;
-  readonly kProjWeight: Parameter | undefined;
-  readonly vProjWeight: Parameter | undefined;
-  readonly inProjBias: Parameter | undefined;
-  readonly biasK: Parameter | undefined;
-  readonly biasV: Parameter | undefined;
+  inProjWeight: Parameter | undefined;
+  qProjWeight: Parameter | undefined;
+  kProjWeight: Parameter | undefined;
+  vProjWeight: Parameter | undefined;
+  inProjBias: Parameter | undefined;
+  biasK: Parameter | undefined;
+  biasV: Parameter | undefined;
   readonly outProj: Linear;
   readonly #random: DropoutOptions;
 

@@ -9,7 +9,7 @@ export interface ScaledDotProductAttentionOptions {
    * Broadcast to `[..., L, S]`: bool, where true takes part (in `MultiheadAttention` it is left out, as in PyTorch), or
    * floating and added to the scores.
    */
-  readonly attnMask?: Tensor;
+  readonly attnMask?: Tensor | undefined;
   /** The probability with which weights are dropped, in training or not. Initially 0. */
   readonly dropoutP?: number;
   /** Whether query i sees the keys 0 to i only; together with a mask both hold. Initially false. */

@@ -22,7 +22,7 @@ export interface PretrainedOptions extends LookUpOptions {
 /** What `Embedding` and `EmbeddingBag` have in common: a table, and how it is looked up. */
 export abstract class TableModule<I extends readonly unknown[]> extends Module<I> {
   /** `[numEmbeddings, embeddingDim]` */
-  readonly weight: Parameter;
+  weight: Parameter;
   readonly paddingIdx: number | undefined;
   readonly maxNorm: number | undefined;
   readonly normType: number;

@@ -42,9 +42,9 @@ export abstract class ChannelNorm extends Module {
   /** The share of a batch in the running statistics; null see {@link ChannelNormOptions}. */
   momentum: number | null;
   /** γ, `[numFeatures]`, first ones. */
-  readonly weight: Parameter | undefined;
+  weight: Parameter | undefined;
   /** β, `[numFeatures]`, first zeros. */
-  readonly bias: Parameter | undefined;
+  bias: Parameter | undefined;
   /** `[numFeatures]`, first zeros; undefined without running statistics. */
   readonly runningMean: Buffer | undefined;
   /** The unbiased variance, `[numFeatures]`, first ones; undefined without running statistics. */

@@ -73,8 +73,8 @@ export interface GroupNormOptions {
  */
 export class GroupNorm extends Module {
   readonly eps: number;
-  readonly weight: Parameter | undefined;
-  readonly bias: Parameter | undefined;
+  weight: Parameter | undefined;
+  bias: Parameter | undefined;
 
   constructor(
     readonly numGroups: number,

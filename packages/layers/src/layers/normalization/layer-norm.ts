@@ -75,8 +75,8 @@ export interface LayerNormOptions {
 export class LayerNorm extends Module {
   readonly normalizedShape: readonly number[];
   readonly eps: number;
-  readonly weight: Parameter | undefined;
-  readonly bias: Parameter | undefined;
+  weight: Parameter | undefined;
+  bias: Parameter | undefined;
 
   constructor(normalizedShape: NormalizedShape, options: LayerNormOptions = {}) {
     super();

@@ -71,7 +71,7 @@ export interface RMSNormOptions {
 export class RMSNorm extends Module {
   readonly normalizedShape: readonly number[];
   readonly eps: number | undefined;
-  readonly weight: Parameter | undefined;
+  weight: Parameter | undefined;
 
   constructor(normalizedShape: NormalizedShape, options: RMSNormOptions = {}) {
     super();

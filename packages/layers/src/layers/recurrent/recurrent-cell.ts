@@ -18,10 +18,10 @@ export interface RecurrentCellOptions {
 
 /** What the cells have in common: one time step with weights of its own. */
 export abstract class RecurrentCell<I extends readonly unknown[], O> extends Module<I, O> {
-  readonly weightIh: Parameter;
-  readonly weightHh: Parameter;
-  readonly biasIh: Parameter | undefined;
-  readonly biasHh: Parameter | undefined;
+  weightIh: Parameter;
+  weightHh: Parameter;
+  biasIh: Parameter | undefined;
+  biasHh: Parameter | undefined;
   readonly #kind: Kind;
 
   /** @internal */

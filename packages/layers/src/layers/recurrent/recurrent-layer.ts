@@ -44,7 +44,7 @@ export interface RecurrentForwardOptions {
    * behind an end isn't read, the output is 0 there, the last states are those at the ends, and the reverse direction
    * starts there. Initially all are L.
    */
-  readonly lengths?: readonly number[];
+  readonly lengths?: readonly number[] | undefined;
 }
 
 /** What `LSTM`, `GRU` and `RNN` have in common: layers, directions, layouts and lengths. */

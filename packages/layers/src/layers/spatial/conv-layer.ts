@@ -33,8 +33,8 @@ export abstract class ConvLayer<I extends readonly unknown[] = [x: Tensor]> exte
   readonly stride: readonly number[];
   readonly dilation: readonly number[];
   readonly groups: number;
-  readonly weight: Parameter;
-  readonly bias: Parameter | undefined;
+  weight: Parameter;
+  bias: Parameter | undefined;
 
   /** @internal */
   constructor(
