@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
-import type { Tensor } from "@nn/tensor";
+import { ones, type Tensor } from "@nn/tensor";
 import { TensorDataset } from "./tensor-dataset.js";
 
 const xor = () =>
@@ -45,6 +45,13 @@ describe("TensorDataset", () => {
     expect(() => new TensorDataset({ x: { data: four, shape: [2] }, y: four })).toThrow("x 2, y 4");
     expect(() => new TensorDataset({ x: new Uint8Array(4) })).toThrow("say it: { data, dtype");
     expect(() => new TensorDataset({})).toThrow("at least one column");
+  });
+
+  it("refuses what is no typed array", () => {
+    for (const column of [[1, 2], ones([2])]) {
+      const columns = { x: column as unknown as Float32Array };
+      expect(() => new TensorDataset(columns)).toThrow("column x is no typed array");
+    }
   });
 
   it("refuses indices out of range", () => {

@@ -1,4 +1,4 @@
-import { ShapeError, type DType, type Tensor, type TypedArray, formatShape } from "@nn/tensor";
+import { DTypeError, ShapeError, type DType, type Tensor, type TypedArray, formatShape } from "@nn/tensor";
 import { fromTypedArray } from "@nn/tensor/graph";
 import { arrayDtype, zerosFor } from "./array-dtype.js";
 import { allIndices, checkIndices } from "./check-indices.js";
@@ -51,7 +51,7 @@ export class TensorDataset<Name extends string> implements Dataset<Record<Name, 
    * @param columns - For each name the typed array (one number per example), or the array with the shape of an example.
    * @throws ShapeError when there is no column, when a column doesn't hold a whole number of examples, or when the
    * columns differ in their number.
-   * @throws DTypeError for a `Uint8Array` with no `dtype`.
+   * @throws DTypeError for what is no typed array, and for a `Uint8Array` with no `dtype`.
    */
   constructor(columns: Readonly<Record<Name, Column | TypedArray>>) {
     const sources = Object.entries<Column | TypedArray>(columns).map(([name, column]) =>
@@ -108,6 +108,13 @@ export class TensorDataset<Name extends string> implements Dataset<Record<Name, 
 function sourceOf(name: string, column: Column | TypedArray): Source {
   const given: Column = ArrayBuffer.isView(column) ? { data: column } : column;
   const { data, shape = [], scale = 1 } = given;
+  if (!ArrayBuffer.isView(data)) {
+    throw new DTypeError(
+      "TensorDataset",
+      `column ${name} is no typed array`,
+      "give one, such as new Float32Array(values) or await tensor.data(), with the shape of an example: { data, shape }",
+    );
+  }
   const size = shape.reduce((product, n) => product * n, 1);
   if (!Number.isInteger(size) || size < 1 || data.length % size !== 0) {
     throw new ShapeError(

@@ -151,6 +151,12 @@ describe("packed files that lie", () => {
     );
   });
 
+  it("aren't let through by a limit that is no number", async () => {
+    await expect(text(gzipSync(abc), { maxBytes: NaN })).rejects.toThrow(
+      "maxBytes must be at least 0, got NaN",
+    );
+  });
+
   it("are read or refused in words, whatever the bytes", async () => {
     const good = [...gzipSync(Buffer.from("some text that is packed, some text that is not"))];
     const changes = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { maxLength: 3 });

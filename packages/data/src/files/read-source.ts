@@ -1,3 +1,4 @@
+import { ValueError } from "@nn/tensor";
 import { FileError } from "./file-error.js";
 import { request } from "./download.js";
 import { unpacked } from "./gunzip.js";
@@ -47,6 +48,8 @@ export async function readSource(
   options: UnpackOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { maxBytes = MOST_BYTES } = options;
+  // Nothing is larger than NaN.
+  if (!(maxBytes >= 0)) throw new ValueError(operation, `maxBytes must be at least 0, got ${maxBytes}`);
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const piece of streamSource(operation, source, options)) {

@@ -176,4 +176,10 @@ describe("streamCsv", () => {
     await expect(all("a\n1\n", { types: { a: "category" } })).rejects.toThrow("name them:");
     await expect(all("", {})).rejects.toThrow("is empty");
   });
+
+  it("refuses a number of rows that would never end", async () => {
+    for (const rows of [0, -1, 1.5, NaN]) {
+      await expect(streamCsv(bytes("a\n1\n"), { rows }).next()).rejects.toThrow(`above 0, got ${rows}`);
+    }
+  });
 });

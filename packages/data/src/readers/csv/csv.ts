@@ -1,3 +1,4 @@
+import { ValueError } from "@nn/tensor";
 import { FileError } from "../../files/file-error.js";
 import { nameOf, type Source } from "../../files/source.js";
 import { makeColumn, WrongText } from "./column.js";
@@ -73,7 +74,8 @@ export async function readCsv(source: Source, options: CsvOptions = {}): Promise
  *
  * @param source - A path, URL, bytes or Blob.
  * @param options - As for {@link readCsv}; `rows`: how many at a time, initially 10,000.
- * @throws FileError when it can't be read, or with the row and the column of what is wrong in it.
+ * @throws FileError when it can't be read, or with the row and the column of what is wrong in it; ValueError when `rows`
+ * is not a whole number above 0.
  *
  * @example
  * ```ts
@@ -87,6 +89,9 @@ export async function* streamCsv(
   options: CsvOptions & { readonly rows?: number } = {},
 ): AsyncGenerator<Table, void, undefined> {
   const { rows: size = 10_000 } = options;
+  if (!Number.isSafeInteger(size) || size < 1) {
+    throw new ValueError("streamCsv", `rows must be a whole number above 0, got ${size}`);
+  }
   let reading: Reading | undefined;
   let types: readonly CsvType[] | undefined;
   let rows: string[][] = [];
