@@ -27,6 +27,7 @@ export function choosePieces({ kernel, order, space }: ReducePlan, units: number
   const most = Math.min(Math.floor(work / PIECE_WORK), Math.ceil(MOST_UNITS / units));
   if (units >= ENOUGH_UNITS || most < 2) return undefined;
   const reduced = order.inner.filter((axis) => axis >= space.kept);
+  if (reduced.length === 0) return undefined; // axes of one element have no loop
   const axis = reduced.reduce((best, other) => (order.sizes[other] > order.sizes[best] ? other : best));
   const size = order.sizes[axis];
   const length = Math.ceil(size / most / 16) * 16;
