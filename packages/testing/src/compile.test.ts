@@ -18,6 +18,29 @@ describe.each(["js", "wasm"] as const)("compile on %s", (backend) => {
   })); // prettier-ignore
 
   it(
+    "leaves copies made between calls as they were",
+    on(async () => {
+      const w = parameter([1, 2]);
+      const double = compile(() => assign([[w, w.mul(2).node]]));
+      const copies: Tensor[] = [];
+      for (let i = 0; i < 5; i++) {
+        copies.push(w.clone());
+        double();
+      }
+      const values = await Promise.all(copies.map((copy) => copy.array()));
+      expect(values).toEqual([[1, 2], [2, 4], [4, 8], [8, 16], [16, 32]]); // prettier-ignore
+    }),
+  );
+
+  it(
+    "takes copies inside",
+    on(async () => {
+      const fast = compile((x: Tensor) => x.clone().mul(2));
+      for (let i = 0; i < 3; i++) expect(await fast(tensor([i])).array()).toEqual([2 * i]);
+    }),
+  );
+
+  it(
     "captures other shapes and dtypes anew, once each",
     on(async () => {
       let traces = 0;

@@ -9,8 +9,9 @@ import type { RandomKey } from "../random/generator.js";
 import { currentBackend } from "../runtime.js";
 import { execute } from "../schedule/execute.js";
 import { planFor } from "../schedule/plan-cache.js";
+import { takePending } from "../schedule/pending.js";
 import type { PreparedPlan } from "../schedule/prepare.js";
-import { realizeNode, storageOf } from "../schedule/realize.js";
+import { realizeNode, realizeNodes, storageOf } from "../schedule/realize.js";
 import { schedule } from "../schedule/schedule.js";
 import { sameShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
@@ -70,6 +71,8 @@ export class Replay<R> {
   }
 
   run(args: readonly Tensor[]): R {
+    // Copies that were asked for before come first: the values that they are of are about to be replaced.
+    realizeNodes(takePending());
     for (const x of args) realizeNode(x.live("compile"));
     for (const owner of this.#owners) if (!owner.node.storage) realizeNode(owner.node);
     const backend = currentBackend();

@@ -161,6 +161,7 @@ function resolveRange(
   [from, to, step = 1]: readonly [number | null, (number | null)?, number?],
   size: number,
 ): { start: number; count: number; step: number } {
+  if (from === undefined) throw new IndexError("slice", "a range needs a start: [start, stop, step] or null");
   if (!Number.isInteger(step) || step === 0)
     throw new IndexError("slice", `step must be a whole number other than 0, got ${step}`);
   for (const place of [from, to]) {

@@ -1,4 +1,5 @@
 import { identityNode } from "../graph/build.js";
+import { capturing } from "../schedule/capture.js";
 import { addPending } from "../schedule/pending.js";
 import { Tensor } from "../tensor.js";
 import { nodeOf } from "./operand.js";
@@ -8,6 +9,7 @@ export function snapshot(x: Tensor): Tensor {
   const node = nodeOf("clone", x);
   const copy = identityNode(node, { stop: false });
   copy.keep = true;
-  addPending(copy);
+  // What is captured is computed in its place at each call.
+  if (!capturing()) addPending(copy);
   return new Tensor(copy);
 }

@@ -100,6 +100,7 @@ export const movement = [
     edge(bools(5), 3),
     refuses(IndexError, "index 5 is out of range for axis 0 of size 5", normal(5), 5),
     refuses(IndexError, "step must be", normal(5), [0, 3, 0]),
+    refuses(IndexError, "needs a start", normal(5), [] as unknown as null),
     refuses(IndexError, "2 entries for rank 1", normal(5), null, null),
   ),
   operation(
