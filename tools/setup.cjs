@@ -16,9 +16,12 @@ const retries = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-
 const unreachable =
   /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|META_FETCH_FAIL|error sending request|error trying to connect|client error/i;
 
+const nn = path.join("packages", "cli", "dist", "bin.js");
+
 /** What each command is made of: what turbo builds first (if anything) and what runs then. */
 const commands = {
-  start: { build: "@nn/cli", run: ["node", path.join("packages", "cli", "dist", "bin.js"), "tour"] },
+  start: { build: "@nn/cli", run: ["node", nn, "tour"] },
+  nn: { build: "@nn/cli", run: ["node", nn] },
   test: { run: ["vitest", "run"] },
   demo: { run: ["pnpm", "--filter", "@nn/demo", "run", "dev"] },
   docs: { run: ["pnpm", "--filter", "@nn/docs", "run", "dev"] },
