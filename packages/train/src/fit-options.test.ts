@@ -29,6 +29,20 @@ async function train(
 
 const adam = (model: Linear) => ({ optimizer: new Adam(model.parameters(), { lr: 0.1 }) });
 
+describe("options", () => {
+  it("are refused in words where they are missing or make no sense", async () => {
+    const wrong = (options: object) => train(5, (model) => ({ ...adam(model), ...options }));
+    await expect(wrong({ optimizer: undefined })).rejects.toThrow("fit: optimizer is missing");
+    await expect(wrong({ loss: undefined })).rejects.toThrow("fit: loss is not a function");
+    for (const answer of [undefined, 3, {}]) {
+      await expect(wrong({ loss: () => answer })).rejects.toThrow("fit: the loss function gave no tensor");
+    }
+    for (const maxSteps of [-1, NaN]) {
+      await expect(wrong({ maxSteps })).rejects.toThrow(`maxSteps must be at least 0, got ${maxSteps}`);
+    }
+  });
+});
+
 describe("accumulate", () => {
   it.each([false, true])(
     "steps as with one large batch, what is left included (compile: %s)",

@@ -20,6 +20,7 @@ export interface FitStep<Batch> {
 /** Makes the step. */
 export function fitStep<Batch>(options: FitOptions<Batch>): FitStep<Batch> {
   const { accumulate = 1, clipGradNorm: maxNorm } = options;
+  checkGiven(options);
   if (!Number.isInteger(accumulate) || accumulate < 1) {
     throw new ValueError("fit", `accumulate must be a whole number above 0, got ${accumulate}`);
   }
@@ -27,6 +28,24 @@ export function fitStep<Batch>(options: FitOptions<Batch>): FitStep<Batch> {
     throw new ValueError("fit", `clipGradNorm must be at least 0, got ${maxNorm}`);
   }
   return accumulate === 1 ? directStep(options) : accumulatedStep(options, accumulate);
+}
+
+/** Whoever has no types can leave out anything. */
+function checkGiven({ optimizer, loss }: Partial<FitOptions<never>>): void {
+  if (typeof optimizer?.step !== "function") {
+    throw new NNError(
+      "fit",
+      "optimizer is missing, or has no step()",
+      "pass one, such as new Adam(model.parameters())",
+    );
+  }
+  if (typeof loss !== "function") {
+    throw new NNError(
+      "fit",
+      "loss is not a function",
+      "pass one of the batch: ({ x, y }) => mseLoss(model.forward(x), y)",
+    );
+  }
 }
 
 function directStep<Batch>(options: FitOptions<Batch>): FitStep<Batch> {
@@ -80,6 +99,13 @@ function gradients<Batch>(
   optimizer.zeroGrad();
   const answer = loss(batch);
   const metrics = answer instanceof Tensor ? { loss: answer } : answer;
+  if (!((metrics as Partial<typeof metrics> | undefined)?.loss instanceof Tensor)) {
+    throw new NNError(
+      "fit",
+      "the loss function gave no tensor",
+      "return the loss, or { loss, … } with other metrics",
+    );
+  }
   backward(metrics.loss);
   record(metrics);
 }

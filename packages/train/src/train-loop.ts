@@ -59,7 +59,7 @@ export interface TrainLoopOptions {
  *
  * @param data - The batches of an epoch.
  * @param step - Does one step, and answers or records its metrics.
- * @throws NNError when `epochs` is not a whole number from 0 on.
+ * @throws NNError when `epochs` is not a whole number from 0 on, or `maxSteps` is below 0.
  *
  * @example
  * ```ts
@@ -89,6 +89,7 @@ export async function checkedLoop<Batch>(
   if (!Number.isInteger(epochs) || epochs < 0) {
     throw new NNError("train", `epochs must be a whole number from 0 on, got ${epochs}`);
   }
+  if (!(maxSteps >= 0)) throw new NNError("train", `maxSteps must be at least 0, got ${maxSteps}`);
   const callbacks = new CallbackList(options.callbacks ?? []);
   const parts = { ...options.parts, callbacks };
   const training = new Training({ epochs, maxSteps, data, signal, parts, check });

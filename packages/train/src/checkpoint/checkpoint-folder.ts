@@ -72,6 +72,12 @@ export class CheckpointFolder {
 export async function newestCheckpoint(place: string): Promise<string | undefined> {
   if (/\.safetensors$/i.test(place) || /^(https?|data|blob|file):/i.test(place)) return place;
   const folder = new CheckpointFolder(place);
-  const newest = (await folder.list()).at(-1);
-  return newest && folder.pathOf(newest.file);
+  try {
+    const newest = (await folder.list()).at(-1);
+    return newest && folder.pathOf(newest.file);
+  } catch (error) {
+    // A file by another name.
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return place;
+    throw error;
+  }
 }

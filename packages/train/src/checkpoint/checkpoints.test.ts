@@ -73,6 +73,12 @@ describe("a checkpoint", () => {
     expect(a).toBe(b);
   });
 
+  it("may have any name when training goes on from it", async () => {
+    const file = path.join(folder, "last.ckpt");
+    await saveCheckpoint(file, { a: 1 });
+    await expect(run([1], {}, file)).rejects.toThrow("not one of a training run");
+  });
+
   it("changes nothing when a part doesn't fit", async () => {
     const bytes = await encodeCheckpoint({ a: new Linear(2, 2), b: new Linear(3, 1) });
     const [a, b] = [new Linear(2, 2), new Linear(4, 1)];
