@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FileError } from "./file-error.js";
+import { builtin } from "./node-files.js";
 import { openSource } from "./open-source.js";
 import type { UnpackOptions } from "./read-options.js";
 import { readSource } from "./read-source.js";
@@ -173,4 +174,14 @@ describe("packed files that lie", () => {
       { numRuns: 500 },
     );
   });
+});
+
+it("says which Node it needs, in an older one", () => {
+  const { getBuiltinModule } = process;
+  Object.assign(process, { getBuiltinModule: undefined });
+  try {
+    expect(() => builtin("node:path")).toThrow(`need Node 20.16 or newer; this is ${process.versions.node}`);
+  } finally {
+    Object.assign(process, { getBuiltinModule });
+  }
 });

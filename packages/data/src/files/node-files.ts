@@ -19,6 +19,7 @@ interface Builtins {
 
 interface NodeProcess {
   readonly env: Readonly<Partial<Record<string, string>>>;
+  readonly versions?: { readonly node?: string };
   getBuiltinModule?<Name extends keyof Builtins>(name: Name): Builtins[Name];
 }
 
@@ -27,9 +28,21 @@ export function nodeProcess(): NodeProcess | undefined {
   return (globalThis as { process?: NodeProcess }).process;
 }
 
-/** A module of Node, or nothing in a page. */
+/**
+ * A module of Node, or nothing in a page.
+ *
+ * @throws FileError in a Node before 20.16, which has no way to ask for one that pages' bundles can do without.
+ */
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] | undefined {
-  return nodeProcess()?.getBuiltinModule?.(name);
+  const node = nodeProcess();
+  if (node?.versions?.node && !node.getBuiltinModule) {
+    throw new FileError(
+      "files",
+      `Node's own modules need Node 20.16 or newer; this is ${node.versions.node}`,
+      "update Node",
+    );
+  }
+  return node?.getBuiltinModule?.(name);
 }
 
 /** Node's files, or nothing in a page. */

@@ -76,6 +76,16 @@ describe("a loss that is not finite", () => {
     expect(weights.every(Number.isFinite)).toBe(true);
   });
 
+  it("is found in a parameter that something else than the steps has changed", async () => {
+    const model = new Sequential(new Linear(1, 1), new Linear(1, 1));
+    const onStep = ({ totalSteps }: { readonly totalSteps: number }) =>
+      totalSteps === 3 ? void model.loadStateDict({ "1.bias": tensor([NaN]) }, { strict: false }) : undefined;
+    const { message } = await run(good(6), { callbacks: [{ interval: 1e9, onStep }] }, model);
+    expect(message).toMatch(
+      /the loss is NaN, by step 6; repeated, .* from outside of them: the parameter 0\.weight has NaN/,
+    );
+  });
+
   it("is left alone with checkLoss: false", async () => {
     expect((await run(Float32Array.of(1, -1), { checkLoss: false })).message).toBe("no error");
   });

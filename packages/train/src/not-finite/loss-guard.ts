@@ -48,15 +48,24 @@ export class LossGuard<Batch> {
   }
 
   async #explain({ totalSteps, stepsPerEpoch }: Training, loss: number): Promise<NNError> {
+    const now = await firstNotFinite(this.#parameters());
     const found = this.#kept && (await this.#replay(this.#kept, totalSteps, stepsPerEpoch));
+    const elsewhere = now ? `; repeated, its steps stay finite, so it came from outside of them: ${now}` : "";
     const where = found
       ? `in step ${found.totalSteps}: ${found.what} is the first. The model is as it was before that step`
-      : `by step ${totalSteps}; its place was not found, for the steps could not be repeated`;
+      : `by step ${totalSteps}${elsewhere}`;
     return new NNError(
       "fit",
       `the loss is ${loss}, ${where}`,
       "look at the data; try a smaller learning rate, or clipGradNorm; a loss with logarithms or divisions may need a small constant",
     );
+  }
+
+  /** Those of the model, as they are. */
+  #parameters(when = ""): { readonly name: string; readonly value: Tensor }[] {
+    const { model } = this.#guarded;
+    const named = isWatchable(model) ? [...model.namedParameters()] : [];
+    return named.map(([path, value]) => ({ name: `the parameter ${path}${when}`, value }));
   }
 
   /** Does the steps after `kept` again; leaves everything as before the first bad one. */
@@ -93,9 +102,8 @@ export class LossGuard<Batch> {
     let recorded: Metrics = {};
     step(batch, (metrics) => (recorded = metrics));
     const loss = recorded.loss as Tensor;
-    const after = isWatchable(model) ? [...model.namedParameters()] : [];
-    const values = after.map(([path, value]) => ({ name: `the parameter ${path} after the step`, value }));
-    const what = await firstNotFinite([{ name: "the loss", value: loss }, ...values]);
+    const after = this.#parameters(" after the step");
+    const what = await firstNotFinite([{ name: "the loss", value: loss }, ...after]);
     if (!what) return undefined;
     loadStates(parts, before);
     if (!isWatchable(model)) return what;
