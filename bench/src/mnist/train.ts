@@ -1,8 +1,8 @@
 import { cnn } from "@nn/cli";
-import { DataLoader, mnist } from "@nn/data";
+import { DataLoader, mnist, transforms } from "@nn/data";
 import { crossEntropy } from "@nn/layers";
 import { Adam, CosineAnnealingLR } from "@nn/optim";
-import { device, manualSeed, pad, randint, type Generator, type Tensor } from "@nn/tensor";
+import { device, manualSeed, type Tensor } from "@nn/tensor";
 import { Accuracy, evaluate, fit, type Callback } from "@nn/train";
 import type { MnistResult } from "./result.js";
 
@@ -11,16 +11,8 @@ interface Batch {
   readonly y: Tensor;
 }
 
-/** The places by which images are moved, at most. */
-const SHIFT = 2;
-
-/** Moves the images of a batch by some places in a direction drawn for the batch, so that none looks the same each time. */
-function shifted({ x, y }: Batch, generator: Generator): Batch {
-  const [down, right] = randint(0, 2 * SHIFT + 1, [2], { generator }).dataSync();
-  const [height, width] = x.shape.slice(2);
-  const around = pad(x, [[SHIFT, SHIFT], [SHIFT, SHIFT]]); // prettier-ignore
-  return { x: around.slice(null, null, [down, down + height], [right, right + width]), y };
-}
+/** Moves each image by up to a place, so that it seldom looks the same. */
+const moved = transforms.randomCrop(28, { padding: 1 });
 
 /** How long it is trained. */
 const EPOCHS = 8;
@@ -34,7 +26,11 @@ export async function trainMnist(say: (line: string) => void): Promise<MnistResu
   const { train, test } = await mnist({ flat: false });
   manualSeed(0);
   const model = cnn(28);
-  const loader = new DataLoader(train, { batchSize: 128, shuffle: true, transform: shifted });
+  const loader = new DataLoader(train, {
+    batchSize: 128,
+    shuffle: true,
+    transform: ({ x, y }: Batch, generator) => ({ x: moved(x, generator), y }),
+  });
   const optimizer = new Adam(model.parameters(), { lr: 2e-3 });
   const schedule = new CosineAnnealingLR(optimizer, EPOCHS * loader.length);
   const perStep: Callback = { onStep: () => schedule.step() };
