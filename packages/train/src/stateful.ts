@@ -1,4 +1,5 @@
-import { Generator, NNError, realize, Tensor } from "@nn/tensor";
+import { Generator, NNError, realize } from "@nn/tensor";
+import { tensorsIn } from "./tensors-in.js";
 
 /** What keeps a state that checkpoints save: models, optimisers, schedules, data loaders, metrics, callbacks. */
 export interface Stateful {
@@ -28,13 +29,6 @@ export function statesOf(parts: Parts): Record<string, unknown> {
   );
   realize(...tensorsIn(states));
   return states;
-}
-
-/** All tensors in a tree of arrays and plain objects. */
-function tensorsIn(tree: unknown): Tensor[] {
-  if (tree instanceof Tensor) return [tree];
-  if (typeof tree !== "object" || tree === null) return [];
-  return Object.values(tree).flatMap(tensorsIn);
 }
 
 /** Has all parts go on from their states: all of them, or none when one refuses its own. */

@@ -1,7 +1,8 @@
 import { noGrad } from "@nn/autograd";
 import type { AnyModule } from "@nn/layers";
-import { NNError, Tensor } from "@nn/tensor";
+import { NNError, type Tensor } from "@nn/tensor";
 import { nodeCount, type Node } from "@nn/tensor/graph";
+import { tensorsIn } from "../tensors-in.js";
 
 /** One operation of a model. */
 export interface TracedOperation {
@@ -118,13 +119,6 @@ function inOrder(results: readonly Node[], named: ReadonlyMap<Node, string>): No
     }
   }
   return order;
-}
-
-/** The tensors in a result: itself, or those in its arrays and objects. */
-function tensorsIn(result: unknown): Tensor[] {
-  if (result instanceof Tensor) return [result];
-  if (typeof result !== "object" || result === null) return [];
-  return Object.values(result).flatMap(tensorsIn);
 }
 
 function settingsOf(node: Node): string {
