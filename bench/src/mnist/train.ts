@@ -33,7 +33,6 @@ export async function trainMnist(say: (line: string) => void): Promise<MnistResu
   });
   const optimizer = new Adam(model.parameters(), { lr: 2e-3 });
   const schedule = new CosineAnnealingLR(optimizer, EPOCHS * loader.length);
-  const perStep: Callback = { onStep: () => schedule.step() };
   const reporter: Callback = {
     interval: 20_000,
     onProgress: ({ epoch, step, stepsPerSecond, metrics }) =>
@@ -59,7 +58,8 @@ export async function trainMnist(say: (line: string) => void): Promise<MnistResu
       });
       return { loss, accuracy: await accuracy.compute() };
     },
-    callbacks: [perStep, reporter],
+    schedule: { schedule, every: "step" },
+    callbacks: [reporter],
   });
   return {
     device: device(),

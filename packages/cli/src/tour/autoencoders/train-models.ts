@@ -1,8 +1,9 @@
 import { Autoencoder, LinearAutoencoder, PCA, reconstructionError } from "@nn/autoencoders";
-import { digits, type ImageBatch, type Dataset } from "@nn/data";
+import { digits } from "@nn/data";
 import { mseLoss } from "@nn/layers";
 import { manualSeed, tensor, type Tensor } from "@nn/tensor";
 import type { PartOptions } from "../../report/part.js";
+import { everything } from "../everything.js";
 import type { ModelResult, TourResult } from "./result.js";
 import { tourSettings, type Training } from "./settings.js";
 
@@ -94,10 +95,6 @@ export async function trainModels({ quick, seed, signal, reporterFor }: PartOpti
     labels,
     grid,
   };
-}
-
-function everything(data: Dataset<ImageBatch>): ImageBatch {
-  return data.batch(Array.from({ length: data.length }, (_, i) => i));
 }
 
 function firstOfEachDigit(labels: Int32Array): Int32Array {

@@ -1,10 +1,6 @@
 import { TensorDataset, type Dataset, type ImageBatch } from "@nn/data";
 import { concat, pad } from "@nn/tensor";
-
-/** All examples of a data set in one batch. */
-export function everything(data: Dataset<ImageBatch>): ImageBatch {
-  return data.batch(Array.from({ length: data.length }, (_, i) => i));
-}
+import { everything } from "../everything.js";
 
 /** Every image in nine places: where it is, and moved by a pixel in each direction. */
 export async function everyShift(data: Dataset<ImageBatch>): Promise<TensorDataset<"x" | "y">> {

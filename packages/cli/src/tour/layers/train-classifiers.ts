@@ -4,7 +4,8 @@ import { Adam, CosineAnnealingLR } from "@nn/optim";
 import { manualSeed, type Tensor } from "@nn/tensor";
 import { ConfusionMatrix, evaluate, fit } from "@nn/train";
 import type { PartOptions } from "../../report/part.js";
-import { everyShift, everything } from "./every-shift.js";
+import { everything } from "../everything.js";
+import { everyShift } from "./every-shift.js";
 import { classifierSettings, type ClassifierSettings } from "./settings.js";
 
 /** A classifier that was trained: how good it is, and what it takes for what. */
@@ -60,7 +61,8 @@ async function trainOne(
     compile: true,
     signal,
     validate: () => evaluate(model, [heldOut], (batch) => measure(model, batch)),
-    callbacks: [{ onStep: () => schedule.step() }, reporterFor(name)],
+    schedule: { schedule, every: "step" },
+    callbacks: [reporterFor(name)],
   });
   const whole = history.filter(({ complete }) => complete);
   return {
