@@ -38,7 +38,8 @@ export async function encodeDataset<Batch extends { readonly x: Tensor }>(
     const { x, ...rest } = batch as { x: Tensor } & Record<string, Tensor>;
     const codes = noGrad(() => encode(x));
     for (const [name, part] of Object.entries({ ...rest, codes })) {
-      await append((columns[name] ??= { parts: [], shape: part.shape.slice(1), dtype: part.dtype }), part);
+      const column = (columns[name] ??= { parts: [], shape: part.shape.slice(1), dtype: part.dtype });
+      column.parts.push(await part.data());
     }
     await breathe();
   }
@@ -51,10 +52,6 @@ interface Column {
   readonly parts: TypedArray[];
   readonly shape: readonly number[];
   readonly dtype: DType;
-}
-
-async function append(column: Column, part: Tensor): Promise<void> {
-  column.parts.push(await part.data());
 }
 
 function join({ parts, shape, dtype }: Column, length: number): Tensor {

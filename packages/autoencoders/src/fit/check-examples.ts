@@ -1,5 +1,5 @@
 import { breathe, DataLoader, type Dataset } from "@nn/data";
-import { NNError, type Tensor } from "@nn/tensor";
+import { NNError, stack, type Tensor } from "@nn/tensor";
 
 /** What examples must be like. */
 export interface ExamplesCheck {
@@ -23,7 +23,7 @@ export async function checkExamples(
   if (data.length === 0) throw new NNError(operation, "there are no examples");
   let first = 0;
   for (const { x } of new DataLoader(data, { batchSize: 1024 })) {
-    const [least, most] = [await x.min().item(), await x.max().item()];
+    const [least, most] = await stack([x.min(), x.max()]).data();
     if (!Number.isFinite(least) || !Number.isFinite(most)) {
       const row = await firstRow(x.sub(x).ne(0)); // NaN where x is NaN or infinite
       throw new NNError(

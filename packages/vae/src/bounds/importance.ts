@@ -1,6 +1,6 @@
 import { noGrad } from "@nn/autograd";
 import { breathe } from "@nn/data";
-import { logSumExp, NNError, type Generator, type Tensor } from "@nn/tensor";
+import { logSumExp, NNError, repeatInterleave, type Generator, type Tensor } from "@nn/tensor";
 import type { DiagonalNormal } from "../normal/diagonal-normal.js";
 import type { VAE } from "../vae.js";
 
@@ -77,25 +77,18 @@ function logWeights(model: VAE, x: Tensor, samples: number, options: ImportanceO
   }
   const { labels, generator } = options;
   const posterior = model.posterior(x, labels);
+  /** Each example `samples` times in a row: `[n, *]` to `[n samples, *]`. */
+  const repeat = (each: Tensor): Tensor => repeatInterleave(each, samples, 0);
   const many: DiagonalNormal = {
-    mean: repeat(posterior.mean, samples),
-    logVar: repeat(posterior.logVar, samples),
+    mean: repeat(posterior.mean),
+    logVar: repeat(posterior.logVar),
   };
   const { z, logProb } = model.sampleCode(many, generator ? { generator } : {}); // [n K, k]
-  const output = model.decoderOutput(z, labels && repeat(labels, samples));
+  const output = model.decoderOutput(z, labels && repeat(labels));
   const joint = model.likelihood
-    .logProb(repeat(x, samples), output)
+    .logProb(repeat(x), output)
     .add(model.prior.logProb(z, (at) => model.posterior(at)));
   return joint.sub(logProb).reshape([x.shape[0], samples]);
-}
-
-/** Each example `count` times in a row: `[n, *]` to `[n count, *]`. */
-function repeat(x: Tensor, count: number): Tensor {
-  const [n, ...rest] = x.shape;
-  return x
-    .unsqueeze(1)
-    .expand([n, count, ...rest])
-    .reshape([n * count, ...rest]);
 }
 
 /** log(eᵃ + eᵇ) */

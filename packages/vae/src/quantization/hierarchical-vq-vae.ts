@@ -1,6 +1,6 @@
 import { makeDownsampler, makeUpsampler, type Examples } from "@nn/autoencoders";
 import { Conv2d, Module, Sequential } from "@nn/layers";
-import { concat, type Tensor } from "@nn/tensor";
+import { concat, zeros, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
 import {
   fitQuantized,
@@ -53,16 +53,13 @@ export class HierarchicalVQVAE extends Module {
 
   constructor(options: HierarchicalVQVAEOptions) {
     super();
-    const { inputSize, channels, codes, codeSize } = options;
-    const wide = channels.at(-1) ?? inputSize[0];
+    const { inputSize, codes, codeSize } = options;
+    this.bottomEncoder = makeDownsampler(options);
+    // Its shape alone: nothing is computed.
+    const [, wide, height, width] = this.bottomEncoder.forward(zeros([1, ...inputSize])).shape;
     const { topChannels = [wide] } = options;
-    const [, height, width] = channels.reduce<readonly [number, number, number]>(
-      ([, h, w], count) => [count, Math.ceil(h / 2), Math.ceil(w / 2)],
-      inputSize,
-    );
     const topSizes = { ...options, inputSize: [wide, height, width] as const, channels: topChannels };
     const topWide = topChannels.at(-1) ?? wide;
-    this.bottomEncoder = makeDownsampler(options);
     this.topEncoder = new Sequential(makeDownsampler(topSizes), new Conv2d(topWide, codeSize, 1));
     this.topQuantizer = new VectorQuantizer(codes, codeSize, options);
     this.topDecoder = new Sequential(
