@@ -14,7 +14,8 @@ export const mayImport = {
   latent: ["tensor", "autograd", "data"],
   autoencoders: ["tensor", "autograd", "layers", "optim", "data", "train", "latent"],
   vae: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders"],
-  cli: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders", "vae"],
+  gan: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders", "vae"],
+  cli: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders", "vae", "gan"],
   testing: ["tensor", "autograd"],
 };
 

@@ -1,0 +1,23 @@
+import type { Tensor } from "@nn/tensor";
+
+/** What a discriminator says about two samples: one number for each example. */
+export interface Scores {
+  /** Of real examples, `[n]`. */
+  readonly real: Tensor;
+  /** Of generated examples, `[m]`. */
+  readonly fake: Tensor;
+}
+
+/** What each player of the game wants to make small. */
+export interface GanLoss {
+  readonly name: string;
+  /**
+   * What the discriminator gives: `"logit"`, the logit of the probability that an example is real; `"score"`, any number;
+   * `"reconstruction"`, the example again.
+   */
+  readonly output: "logit" | "score" | "reconstruction";
+  /** The discriminator's loss, one number. */
+  discriminator(scores: Scores): Tensor;
+  /** The generator's loss, one number. */
+  generator(scores: Scores): Tensor;
+}
