@@ -14,6 +14,7 @@ export { evaluate } from "./evaluate.js";
 export * from "./metrics/index.js";
 export * from "./checkpoint/index.js";
 export type { Callback, StepPlace } from "./callback.js";
+export { ChangingNumbers } from "./changing-numbers.js";
 export type { Progress } from "./progress.js";
 export type { Parts, Stateful } from "./stateful.js";
 export { Training, type TrainingState } from "./training.js";

@@ -1,6 +1,6 @@
-import { asDataset, fitExamples, type Examples, type FitOptions } from "@nn/autoencoders";
+import { asDataset, checkLabels, fitExamples, type Examples, type FitOptions } from "@nn/autoencoders";
 import { DataLoader, type Dataset } from "@nn/data";
-import { IndexError, NNError, type Tensor } from "@nn/tensor";
+import type { Tensor } from "@nn/tensor";
 import { evaluate, type TrainResult } from "@nn/train";
 import type { Annealing } from "./annealing.js";
 import { elbo, type ElboOptions } from "./bounds/elbo.js";
@@ -24,7 +24,7 @@ interface Batch {
 export async function fitVae(model: VAE, data: Examples, options: VAEFitOptions): Promise<TrainResult> {
   const { beta = 1, terms = "both", freeBits = 0, kl, heldOut, ...rest } = options;
   const examples = asDataset(data) as Dataset<Batch>;
-  await checkLabels(model, examples);
+  if (model.classes !== undefined) await checkLabels("VAE.fit", examples, model.classes);
   const { range, name } = model.likelihood;
   const fixed = { terms, freeBits, ...(kl && { kl }) };
   const objective = {
@@ -45,19 +45,4 @@ async function measure(model: VAE, data: Examples): Promise<Record<string, numbe
 
 function labelsOf({ classes }: VAE, { y }: Batch): { readonly labels?: Tensor } {
   return classes !== undefined && y ? { labels: y } : {};
-}
-
-async function checkLabels({ classes }: VAE, data: Dataset<Batch>): Promise<void> {
-  if (classes === undefined) return;
-  for (const { y } of new DataLoader(data, { batchSize: 8192 })) {
-    if (!y)
-      throw new NNError("VAE.fit", "a conditional model needs labels", "give a data set with labels as y");
-    const [least, most] = [await y.min().item(), await y.max().item()];
-    if (least >= 0 && most < classes) continue;
-    throw new IndexError(
-      "VAE.fit",
-      `label ${least < 0 ? least : most} is out of range for ${classes} classes`,
-      `labels must be whole numbers in 0 … ${classes - 1}`,
-    );
-  }
 }

@@ -117,7 +117,9 @@ describe("VAE", () => {
     const conditional = new VAE({ inputSize: 3, codeSize: 2, classes: 2 });
     await expect(conditional.fit(tensor(rows))).rejects.toThrow("a conditional model needs labels");
     const data = { length: 3, batch: () => ({ x: tensor(rows), y: tensor([0, 1, 2], { dtype: "int32" }) }) };
-    await expect(conditional.fit(data)).rejects.toThrow("label 2 is out of range for 2 classes");
+    await expect(conditional.fit(data)).rejects.toThrow(
+      "example 2 has the label 2, which is out of range for 2 classes",
+    );
     const halves = new VAE({ encoder: new Linear(3, 2), decoder: new Linear(2, 3), codeSize: 2 });
     expect(() => halves.forward(tensor(rows))).toThrow("the encoder gave [3, 2] for codes of 2");
   });

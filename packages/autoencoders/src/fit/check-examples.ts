@@ -37,7 +37,7 @@ export async function checkExamples(
       throw new NNError(
         operation,
         `example ${first + row} has numbers out of ${range[0]} … ${range[1]}${reason ? `, which ${reason} needs` : ""}`,
-        `scale the data: x.sub(least).div(most - least) brings it to 0 … 1`,
+        `scale the data: x.sub(least).div(most - least) brings it to 0 … 1${range[0] < 0 ? ", and then .mul(2).sub(1) to -1 … 1" : ""}`,
       );
     }
     first += x.shape[0];

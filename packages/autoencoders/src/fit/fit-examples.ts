@@ -1,11 +1,10 @@
 import { DataLoader, type Dataset } from "@nn/data";
-import { Buffer, type AnyModule } from "@nn/layers";
+import type { AnyModule } from "@nn/layers";
 import { Adam, CosineAnnealingLR } from "@nn/optim";
-import { tensor, type Tensor } from "@nn/tensor";
-import { assign } from "@nn/tensor/graph";
+import type { Tensor } from "@nn/tensor";
 import {
+  ChangingNumbers,
   fit,
-  type Callback,
   type FitOptions as TrainOptions,
   type TrainLoopOptions,
   type TrainResult,
@@ -99,31 +98,4 @@ export async function fitExamples<Batch extends { readonly x: Tensor }>(
   });
   model.eval();
   return result;
-}
-
-/** Numbers that a captured step sees change, for they are state. */
-class ChangingNumbers implements Callback {
-  readonly tensors: Readonly<Record<string, Buffer>>;
-  readonly #at: (step: number) => Readonly<Record<string, number>>;
-
-  constructor(at: (step: number) => Readonly<Record<string, number>>) {
-    this.#at = at;
-    const first = Object.entries(at(0)).map(([name, value]) => [name, new Buffer(tensor(value))] as const);
-    this.tensors = Object.fromEntries(first);
-  }
-
-  onStart({ totalSteps }: { readonly totalSteps: number }): void {
-    this.#set(totalSteps);
-  }
-
-  onStep({ totalSteps }: { readonly totalSteps: number }): void {
-    this.#set(totalSteps);
-  }
-
-  #set(step: number): void {
-    const values = Object.entries(this.#at(step)).map(
-      ([name, value]) => [this.tensors[name]!, tensor(value).node] as const,
-    );
-    if (values.length > 0) assign(values);
-  }
 }
