@@ -1,2 +1,2 @@
-export type { GanLoss, Scores } from "./losses/gan-loss.js";
-export type { Penalty, PenaltyInput } from "./penalties/penalty.js";
+export * from "./losses/index.js";
+export * from "./penalties/index.js";
