@@ -11,6 +11,7 @@ export { DictModule, type Parts } from "./module/dict-module.js";
 export { Parameter } from "./module/parameter.js";
 export { Buffer } from "./module/buffer.js";
 export { isModule, isParameter, isBuffer } from "./module/marks.js";
+export { functionalCall } from "./module/functional-call.js";
 export { loadModel, type TensorFile } from "./module/files.js";
 export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js";
 export * from "./layers/index.js";
