@@ -1,12 +1,12 @@
 import { Canvas } from "../plot/canvas.tsx";
 import { drawLossCurve } from "../plot/loss-curve.ts";
 import { Card } from "../ui/card.tsx";
-import type { Session } from "./session.ts";
+import type { AutoencoderSession } from "./protocol.ts";
 
-export function LossCard({ session }: { session: Session }) {
+export function LossCard({ session }: { session: AutoencoderSession }) {
   const start = session.start.value;
   const step = session.frame.value?.step ?? 0;
-  const [train, heldOut] = [session.train.values.at(-1), session.heldOut.values.at(-1)];
+  const [train, heldOut] = [session.curves.train.values.at(-1), session.curves.heldOut.values.at(-1)];
   const label =
     train === undefined || heldOut === undefined
       ? "Loss curve, empty so far"
@@ -26,8 +26,8 @@ export function LossCard({ session }: { session: Session }) {
         label={label}
         draw={(surface) => {
           drawLossCurve(surface, {
-            train: session.train,
-            heldOut: session.heldOut,
+            train: session.curves.train,
+            heldOut: session.curves.heldOut,
             level: start && {
               value: start.pca,
               name: `PCA, the best linear code of ${session.settings.value.codeSize}`,

@@ -1,59 +1,25 @@
-// What the page and its worker say to each other.
+import type { Bounds, Point } from "../plot/map-view.ts";
+import type { CommonFacts, CommonSettings } from "../training/protocol.ts";
+import type { Session } from "../training/session.ts";
 
 export const CODE_SIZES = [2, 3, 4, 8, 16, 32] as const;
-export const LEARNING_RATES = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2] as const;
-
-/** Pictures are 8 x 8. */
-export const SIDE = 8;
-export const PIXELS = SIDE * SIDE;
 
 /** The decoder's drawings over the map are a square of this many. */
 export const GRID = 15;
 
-/** What can compute, by the names on the page. */
-export const BACKENDS = { wasm: "WebAssembly", webgpu: "WebGPU", webgl2: "WebGL2" } as const;
-export type BackendChoice = keyof typeof BACKENDS;
-
-export interface Settings {
-  readonly backend: BackendChoice;
+export interface Settings extends CommonSettings {
   readonly codeSize: number;
-  readonly learningRate: number;
 }
 
-export type Command =
-  | { readonly type: "reset"; readonly run: number; readonly settings: Settings }
-  | { readonly type: "learningRate"; readonly value: number }
-  | { readonly type: "train"; readonly on: boolean }
-  | { readonly type: "step" }
-  /** The last frame is on the screen; the next may come. */
-  | { readonly type: "shown" }
-  /** The place on the map that is decoded into `Frame.probe`. */
-  | { readonly type: "probe"; readonly at: Point }
+export interface View {
+  /** The place on the map that is decoded; nothing for its middle. */
+  readonly probe: Point | undefined;
   /** Whether frames carry the drawings over the map. */
-  | { readonly type: "drawings"; readonly on: boolean };
-
-export type Point = readonly [x: number, y: number];
-
-/** A square of the map. */
-export interface Bounds {
-  readonly x: number;
-  readonly y: number;
-  readonly half: number;
+  readonly drawings: boolean;
 }
 
-/** What does not change while a run goes on. */
-export interface Start {
-  readonly type: "start";
-  readonly run: number;
-  readonly backend: BackendChoice;
-  readonly device: string;
-  /** Why it is not the backend that was asked for. */
-  readonly refusal: string | undefined;
-  readonly parameters: number;
-  readonly trainCount: number;
-  readonly heldOutCount: number;
-  readonly stepsPerEpoch: number;
-  /** The digit that each place of `Frame.codes` shows. */
+export interface Facts extends CommonFacts {
+  /** The digit that each place of `Picture.codes` shows. */
   readonly labels: Uint8Array;
   /** The held-out pictures that are reconstructed. */
   readonly originals: Float32Array;
@@ -61,14 +27,7 @@ export interface Start {
   readonly pca: number;
 }
 
-export interface Frame {
-  readonly type: "frame";
-  readonly run: number;
-  readonly step: number;
-  readonly stepsPerSecond: number;
-  /** Losses since the last frame. */
-  readonly train: readonly LossPoint[];
-  readonly heldOut: readonly LossPoint[];
+export interface Picture {
   /** Places on the map, x and y in turn. */
   readonly codes: Float32Array;
   readonly bounds: Bounds;
@@ -78,14 +37,19 @@ export interface Frame {
   readonly drawings: Float32Array | undefined;
 }
 
-export interface LossPoint {
-  readonly step: number;
-  readonly loss: number;
+/** What the page and its worker say to each other. */
+export interface AutoencoderProtocol {
+  readonly settings: Settings;
+  readonly view: View;
+  readonly facts: Facts;
+  readonly picture: Picture;
+  readonly curve: "train" | "heldOut";
 }
 
-export interface Failure {
-  readonly type: "failure";
-  readonly message: string;
-}
+export type AutoencoderSession = Session<AutoencoderProtocol>;
 
-export type Report = Start | Frame | Failure;
+export const BEGINNING = {
+  settings: { backend: "wasm", codeSize: 2, learningRate: 1e-3 },
+  view: { probe: undefined, drawings: false },
+  curves: ["train", "heldOut"],
+} as const;

@@ -1,4 +1,4 @@
-import type { Bounds, Point } from "./protocol.ts";
+import type { Bounds, Point } from "../plot/map-view.ts";
 
 /**
  * Where codes lie on a flat map: codes of two numbers at these; longer ones along their two main directions. The

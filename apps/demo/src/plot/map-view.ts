@@ -1,4 +1,11 @@
-import type { Bounds, Point } from "./protocol.ts";
+export type Point = readonly [x: number, y: number];
+
+/** A square of a map. */
+export interface Bounds {
+  readonly x: number;
+  readonly y: number;
+  readonly half: number;
+}
 
 /** Where the map's places are on the screen. */
 export interface MapView {
@@ -31,4 +38,10 @@ export function approach(
     }
   }
   return arrived;
+}
+
+/** The middles of the cells of a square grid over a square, row by row from the top. */
+export function gridOf({ x, y, half }: Bounds, grid: number): Point[] {
+  const at = (i: number) => half * ((2 * i + 1) / grid - 1);
+  return Array.from({ length: grid * grid }, (_, i) => [x + at(i % grid), y - at(Math.floor(i / grid))]);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { GrowingCurve } from "./curve.ts";
+import { GrowingCurve } from "./growing-curve.ts";
 
 it("stays below its limit and keeps the means", () => {
   const curve = new GrowingCurve(8);

@@ -1,12 +1,5 @@
 import { setBackend } from "@nn/tensor";
-import { BACKENDS, type BackendChoice } from "./protocol.ts";
-
-/** The backend in use, after trying another one. */
-export interface Chosen {
-  readonly backend: BackendChoice;
-  /** Why the other one does not run here. */
-  readonly refusal: string | undefined;
-}
+import { BACKENDS, type BackendChoice, type Chosen } from "./protocol.ts";
 
 /** Takes a backend into use; where it doesn't run, the one from before goes on. */
 export async function choose(wanted: BackendChoice, before: BackendChoice): Promise<Chosen> {
