@@ -1,7 +1,14 @@
-import { checkSizes, makeDecoder, makeEncoder, type CoderSizes, type Examples } from "@nn/autoencoders";
+import {
+  checkSizes,
+  makeDecoder,
+  makeEncoder,
+  withLabels,
+  type CoderSizes,
+  type Examples,
+} from "@nn/autoencoders";
 import { Module } from "@nn/layers";
 import type { TrainResult } from "@nn/train";
-import { concat, formatShape, NNError, oneHot, ShapeError, type Generator, type Tensor } from "@nn/tensor";
+import { formatShape, NNError, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 import { fitVae, type VAEFitOptions } from "./fit-vae.js";
 import type { Flow } from "./flows/flow.js";
 import { bernoulli } from "./likelihoods/bernoulli.js";
@@ -94,7 +101,7 @@ export class VAE extends Module<[x: Tensor, labels?: Tensor]> {
    * @param labels - int32 `[n]`, for a conditional model.
    */
   posterior(x: Tensor, labels?: Tensor): DiagonalNormal {
-    const both = this.encoder.forward(this.#withLabels("posterior", x, labels)); // [n, 2k]
+    const both = this.encoder.forward(withLabels("VAE.posterior", x, labels, this.classes)); // [n, 2k]
     if (both.rank !== 2 || both.shape[1] !== 2 * this.codeSize) {
       throw new ShapeError(
         "VAE.posterior",
@@ -125,7 +132,7 @@ export class VAE extends Module<[x: Tensor, labels?: Tensor]> {
 
   /** What the decoder gives for codes, for the likelihood to read: `[n, k]` to `[n, outputs · …]`. */
   decoderOutput(z: Tensor, labels?: Tensor): Tensor {
-    return this.decoder.forward(this.#withLabels("decode", z, labels));
+    return this.decoder.forward(withLabels("VAE.decode", z, labels, this.classes));
   }
 
   /** The expected examples of codes: `[n, k]` to `[n, …]`. */
@@ -172,30 +179,6 @@ export class VAE extends Module<[x: Tensor, labels?: Tensor]> {
    */
   async fit(data: Examples, options: VAEFitOptions = {}): Promise<TrainResult> {
     return fitVae(this, data, options);
-  }
-
-  /** `x` with a place for each class behind axis 1, all 0 but that of the label. */
-  #withLabels(operation: string, x: Tensor, labels: Tensor | undefined): Tensor {
-    const { classes } = this;
-    if (classes === undefined) {
-      if (labels === undefined) return x;
-      throw new NNError(
-        `VAE.${operation}`,
-        "the model has no classes, but was given labels",
-        "give it classes",
-      );
-    }
-    if (labels?.shape.join() !== `${x.shape[0]}`) {
-      const got = labels ? formatShape(labels.shape) : "none";
-      throw new ShapeError(
-        `VAE.${operation}`,
-        `a conditional model needs labels [${x.shape[0]}], got ${got}`,
-      );
-    }
-    const marks = oneHot(labels, classes, { dtype: "float32" }).cast(x.dtype); // [n, classes]
-    const spatial = x.shape.slice(2);
-    const maps = marks.reshape([x.shape[0], classes, ...spatial.map(() => 1)]);
-    return concat([x, maps.expand([x.shape[0], classes, ...spatial])], 1);
   }
 }
 

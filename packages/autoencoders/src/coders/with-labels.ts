@@ -1,0 +1,39 @@
+import { concat, formatShape, NNError, oneHot, ShapeError, type Tensor } from "@nn/tensor";
+
+/**
+ * Examples or codes with their labels beside them, as conditional coders take them: `[n, k, …]` to `[n, k + classes, …]`,
+ * 0 in the places behind axis 1 but for that of the label. See `extra` of {@link makeEncoder}.
+ *
+ * @param operation - In whose name labels are refused.
+ * @param x - `[n, k, …]`
+ * @param labels - int32 `[n]`; undefined for a model without classes.
+ * @param classes - How many there are; undefined for none, which gives x itself.
+ * @throws NNError for labels without classes; ShapeError for missing ones, or another number of them.
+ *
+ * @example
+ * ```ts
+ * import { withLabels } from "@nn/autoencoders";
+ * import { rand, tensor } from "@nn/tensor";
+ * const labels = tensor([0, 2], { dtype: "int32" });
+ * console.log(withLabels("encode", rand([2, 1, 28, 28]), labels, 3).shape); // [2, 4, 28, 28]
+ * ```
+ */
+export function withLabels(
+  operation: string,
+  x: Tensor,
+  labels: Tensor | undefined,
+  classes: number | undefined,
+): Tensor {
+  if (classes === undefined) {
+    if (labels === undefined) return x;
+    throw new NNError(operation, "the model has no classes, but was given labels", "give it classes");
+  }
+  if (labels?.shape.join() !== `${x.shape[0]}`) {
+    const got = labels ? formatShape(labels.shape) : "none";
+    throw new ShapeError(operation, `a conditional model needs labels [${x.shape[0]}], got ${got}`);
+  }
+  const marks = oneHot(labels, classes, { dtype: "float32" }).cast(x.dtype); // [n, classes]
+  const spatial = x.shape.slice(2);
+  const maps = marks.reshape([x.shape[0]!, classes, ...spatial.map(() => 1)]);
+  return concat([x, maps.expand([x.shape[0]!, classes, ...spatial])], 1);
+}
