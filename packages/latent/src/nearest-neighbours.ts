@@ -54,7 +54,20 @@ export function nearestNeighbours(
   return { indices, distances: values };
 }
 
-/** Euclidean distances, `[m, k]` and `[n, k]` to `[m, n]`, by |a - b|² = |a|² - 2 a·b + |b|² about the common mean. */
+/**
+ * Euclidean distances of all pairs, by |a - b|² = |a|² - 2 a·b + |b|² about the mean of b.
+ *
+ * @param a - `[m, k]`
+ * @param b - `[n, k]`
+ * @returns `[m, n]`
+ *
+ * @example
+ * ```ts
+ * import { distancesBetween } from "@nn/latent";
+ * import { tensor } from "@nn/tensor";
+ * console.log(await distancesBetween(tensor([[0, 0]]), tensor([[3, 4], [0, 1]])).array()); // [[5, 1]]
+ * ```
+ */
 export function distancesBetween(a: Tensor, b: Tensor): Tensor {
   return squaredDistances(a, b).sqrt();
 }

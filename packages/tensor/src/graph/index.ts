@@ -30,5 +30,6 @@ export { nodeOf } from "../ops/operand.js";
 export { perAxis } from "../ops/per-axis.js";
 export { sumTo } from "../ops/reduction.js";
 export { BINARY_OPS, UNARY_OPS, type BinaryOp, type ElementOp, type UnaryOp } from "../kernel/expr.js";
+export { eigh as eighRoutine } from "../routines/eigh.js";
 export type { RoutineName } from "../routines/index.js";
 export type { RandomKey } from "../random/generator.js";
