@@ -32,6 +32,8 @@ export interface Ink {
   readonly muted: string;
   readonly line: string;
   readonly accent: string;
+  /** For a second curve beside the accent's. */
+  readonly second: string;
   readonly faint: string;
   /** Grey of an empty and of a full pixel of a picture. */
   readonly pixel: readonly [from: Rgb, to: Rgb];
@@ -75,6 +77,7 @@ const inks: Readonly<Record<Theme, Ink>> = {
     muted: "#646873",
     line: "#e6e5e1",
     accent: "#2f55d4",
+    second: "#c4570c",
     faint: "#b9bcc6",
     pixel: [
       [244, 243, 240],
@@ -88,6 +91,7 @@ const inks: Readonly<Record<Theme, Ink>> = {
     muted: "#9a9fac",
     line: "#2b2e37",
     accent: "#8ea8ff",
+    second: "#f5a45d",
     faint: "#565b68",
     pixel: [
       [31, 34, 42],

@@ -25,13 +25,17 @@ export function LossCard({ session }: { session: AutoencoderSession }) {
       <Canvas
         label={label}
         draw={(surface) => {
+          const { ink } = surface;
           drawLossCurve(surface, {
-            train: session.curves.train,
-            heldOut: session.curves.heldOut,
+            lines: [
+              { curve: session.curves.train, color: ink.faint, thin: true },
+              { curve: session.curves.heldOut, color: ink.accent },
+            ],
             level: start && {
               value: start.pca,
               name: `PCA, the best linear code of ${session.settings.value.codeSize}`,
             },
+            range: start ? [start.pca * 0.8, start.pca * 2] : [0.02, 0.1],
             stepsPerEpoch: start?.stepsPerEpoch ?? 20,
           });
           return undefined;

@@ -88,7 +88,9 @@ export class AutoencoderTrainer implements Trainer<AutoencoderProtocol> {
   async picture({ probe, drawings }: View): Promise<Picture> {
     const { train, heldOut, shown } = this.#digits;
     const codes = this.#model.encode(concat([train.x, heldOut.x]));
-    const places = this.#projection.project(floats(await codes.data()));
+    const numbers = floats(await codes.data());
+    this.#projection.turn(numbers);
+    const places = this.#projection.project(numbers);
     const bounds = boundsOf(places);
     const probeAt = probe ?? [bounds.x, bounds.y];
     const points = drawings ? [probeAt, ...gridOf(bounds, GRID)] : [probeAt];

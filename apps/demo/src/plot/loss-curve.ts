@@ -5,11 +5,21 @@ export interface Curve {
   readonly values: readonly number[];
 }
 
+export interface LossLine {
+  readonly curve: Curve;
+  readonly color: string;
+  /** Thin lines are for the ups and downs of training batches; the others end in a dot. */
+  readonly thin?: boolean;
+}
+
 export interface LossPlot {
-  readonly train: Curve;
-  readonly heldOut: Curve;
+  readonly lines: readonly LossLine[];
   /** A level to beat, drawn as a dashed line. */
-  readonly level: { readonly value: number; readonly name: string } | undefined;
+  readonly level?: { readonly value: number; readonly name: string } | undefined;
+  /** What is in sight at least. */
+  readonly range: readonly [low: number, high: number];
+  /** What lies below is drawn at the bottom. Initially there is no such level. */
+  readonly floor?: number;
   readonly stepsPerEpoch: number;
 }
 
@@ -18,12 +28,12 @@ const FONT = '12px "Inter Variable", system-ui, sans-serif';
 /** Loss against epochs; the loss on a logarithmic scale, for most of what happens is small. */
 export function drawLossCurve({ context: c, width, height, ink }: Surface, plot: LossPlot): void {
   const box = { left: 46, top: 10, right: width - 10, bottom: height - 26 };
-  const last = Math.max(plot.train.steps.at(-1) ?? 0, plot.heldOut.steps.at(-1) ?? 0);
+  const last = Math.max(...plot.lines.map(({ curve }) => curve.steps.at(-1) ?? 0));
   const span = Math.max(last, plot.stepsPerEpoch * 5);
   const [low, high] = range(plot);
   const x = (step: number): number => box.left + ((box.right - box.left) * step) / span;
   const y = (value: number): number =>
-    box.bottom - ((box.bottom - box.top) * Math.log(value / low)) / Math.log(high / low);
+    box.bottom - ((box.bottom - box.top) * Math.log(Math.max(value, low) / low)) / Math.log(high / low);
 
   c.font = FONT;
   c.lineWidth = 1;
@@ -54,27 +64,26 @@ export function drawLossCurve({ context: c, width, height, ink }: Surface, plot:
     halo(c, plot.level.name, box.right - 2, at + (at < box.top + 20 ? 5 : -4), ink.muted, ink.paper);
   }
   c.lineJoin = "round";
-  trace(c, plot.train, x, y, ink.faint, 1.25);
-  trace(c, plot.heldOut, x, y, ink.accent, 2);
-  const end = plot.heldOut.steps.length - 1;
-  if (end >= 0) {
-    c.fillStyle = ink.accent;
+  for (const { curve, color, thin } of plot.lines) {
+    trace(c, curve, x, y, color, thin ? 1.25 : 2);
+    const end = curve.steps.length - 1;
+    if (thin || end < 0) continue;
+    c.fillStyle = color;
     c.beginPath();
-    c.arc(x(plot.heldOut.steps[end]), y(plot.heldOut.values[end]), 3.5, 0, 2 * Math.PI);
+    c.arc(x(curve.steps[end]), y(curve.values[end]), 3.5, 0, 2 * Math.PI);
     c.fill();
   }
 }
 
-function range({ train, heldOut, level }: LossPlot): [number, number] {
-  let low = level ? level.value * 0.8 : 0.02;
-  let high = level ? level.value * 2 : 0.1;
-  for (const { values } of [train, heldOut]) {
-    for (const value of values) {
+function range({ lines, range, floor = 0 }: LossPlot): [number, number] {
+  let [low, high] = range;
+  for (const { curve } of lines) {
+    for (const value of curve.values) {
       if (value < low) low = value;
       if (value > high) high = value;
     }
   }
-  return [low * 0.92, high * 1.08];
+  return [Math.max(low * 0.92, floor), high * 1.08];
 }
 
 /** 1, 2 and 5 times powers of ten; more of them when few would be in sight. */

@@ -2,26 +2,34 @@ import type { Bounds, Point } from "../plot/map-view.ts";
 
 /**
  * Where codes lie on a flat map: codes of two numbers at these; longer ones along their two main directions. The
- * directions are improved from call to call (orthogonal iteration on the covariance), so the map turns slowly, never
- * in jumps.
+ * directions are improved from call to call of `turn` (orthogonal iteration on the covariance), so the map turns slowly,
+ * never in jumps.
  */
 export class Projection {
   readonly #size: number;
+  readonly #centred: boolean;
   readonly #mean: Float64Array;
   readonly #axes: [Float64Array, Float64Array];
 
-  constructor(size: number) {
+  /** The map's middle is the mean of the codes or, not centred, 0. */
+  constructor(size: number, { centred = true }: { readonly centred?: boolean } = {}) {
     this.#size = size;
+    this.#centred = centred;
     this.#mean = new Float64Array(size);
     const axis = (first: number) => Float64Array.from({ length: size }, (_, i) => (i % 2 === first ? 1 : 0));
     this.#axes = [axis(0), axis(1)];
+    this.#axes.forEach(normalise);
+  }
+
+  /** Turns the map towards where codes spread most. */
+  turn(codes: Float32Array): void {
+    if (this.#size > 2) this.#improve(codes, 3);
   }
 
   /** x and y of each code, in turn. */
   project(codes: Float32Array): Float32Array {
     const size = this.#size;
     if (size === 2) return codes.slice();
-    this.#improve(codes, 3);
     const [a, b] = this.#axes;
     const places = new Float32Array((2 * codes.length) / size);
     for (let i = 0; i < codes.length / size; i++) {
@@ -47,8 +55,10 @@ export class Projection {
   #improve(codes: Float32Array, rounds: number): void {
     const size = this.#size;
     const count = codes.length / size;
-    this.#mean.fill(0);
-    for (let i = 0; i < codes.length; i++) this.#mean[i % size] += codes[i] / count;
+    if (this.#centred) {
+      this.#mean.fill(0);
+      for (let i = 0; i < codes.length; i++) this.#mean[i % size] += codes[i] / count;
+    }
     const covariance = new Float64Array(size * size);
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < size; j++) {

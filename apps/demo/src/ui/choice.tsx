@@ -2,7 +2,8 @@
 export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly options: Readonly<Record<T, string>>;
-  readonly value: T;
+  /** The one that is chosen, if any is. */
+  readonly value: T | undefined;
   readonly onChange: (value: T) => void;
 }
 
