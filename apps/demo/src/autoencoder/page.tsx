@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { Session } from "../training/session.ts";
+import { AboutDigits } from "../ui/about-digits.tsx";
 import { Stops } from "../ui/stops.tsx";
 import { TrainingControls } from "../ui/training-controls.tsx";
 import { LossCard } from "./loss-card.tsx";
@@ -37,7 +38,7 @@ export function AutoencoderPage() {
       <TrainingControls
         session={session}
         stepHint="One batch of 64 digits"
-        loss={{ label: "Held-out loss", curve: "heldOut", digits: 4 }}
+        loss={{ label: "Held-out loss", value: () => session.curves.heldOut.values.at(-1)?.toFixed(4) }}
       >
         <Stops
           label="Code size"
@@ -56,24 +57,7 @@ export function AutoencoderPage() {
         <LossCard session={session} />
         <ReconstructionsCard session={session} />
       </div>
-      <About session={session} />
+      <AboutDigits facts={session.start.value} />
     </div>
-  );
-}
-
-function About({ session }: { session: AutoencoderSession }) {
-  const start = session.start.value;
-  return (
-    <footer class="about">
-      <p>
-        {start
-          ? `${start.parameters.toLocaleString("en")} parameters, ${start.trainCount.toLocaleString("en")} digits to train on, ${start.heldOutCount} held out.`
-          : " "}
-      </p>
-      <p>
-        Digits: Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning
-        Repository, <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.
-      </p>
-    </footer>
   );
 }

@@ -17,8 +17,8 @@ export interface TrainingControlsProps {
   readonly session: Session<Protocol>;
   /** What one step is. */
   readonly stepHint: string;
-  /** The loss among the numbers: its name and its curve. */
-  readonly loss: { readonly label: string; readonly curve: string; readonly digits: number };
+  /** The loss among the numbers: its name, and its value when there is one. */
+  readonly loss: { readonly label: string; readonly value: () => string | undefined };
   /** Sliders and choices of the page's own, left of the learning rate. */
   readonly children: ComponentChildren;
 }
@@ -101,14 +101,13 @@ function Numbers({ session, loss }: Pick<TrainingControlsProps, "session" | "los
   const start = session.start.value;
   const frame = session.frame.value;
   const epoch = frame && start ? Math.floor(frame.step / start.stepsPerEpoch) : 0;
-  const last = session.curves[loss.curve].values.at(-1);
   const speed = session.status.value === "training" && frame ? Math.round(frame.stepsPerSecond) : undefined;
   return (
     <dl class="stats" data-status={session.status.value}>
       <Stat name="epoch" label="Epoch" value={epoch.toLocaleString("en")} />
       <Stat name="step" label="Steps" value={(frame?.step ?? 0).toLocaleString("en")} />
       <Stat name="speed" label="Steps / s" value={speed?.toLocaleString("en") ?? "–"} />
-      <Stat name="loss" label={loss.label} value={last?.toFixed(loss.digits) ?? "–"} />
+      <Stat name="loss" label={loss.label} value={loss.value() ?? "–"} />
     </dl>
   );
 }
