@@ -1,7 +1,10 @@
 export { GAN, type GanNetworks, type GanRules } from "./gan.js";
 export type { GanFitOptions } from "./fit-gan.js";
 export type { UpdateRule } from "./update-rule.js";
+export { began, dragan, lsGan, mmGan, nsGan, wgan, wganGp } from "./presets.js";
 export { normalCodes, uniformCodes, type CodeDistribution } from "./codes.js";
 export * from "./losses/index.js";
 export * from "./penalties/index.js";
 export * from "./metrics/index.js";
+export * from "./networks/index.js";
+export * from "./auxiliary/index.js";

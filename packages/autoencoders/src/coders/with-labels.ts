@@ -28,12 +28,22 @@ export function withLabels(
     if (labels === undefined) return x;
     throw new NNError(operation, "the model has no classes, but was given labels", "give it classes");
   }
-  if (labels?.shape.join() !== `${x.shape[0]}`) {
-    const got = labels ? formatShape(labels.shape) : "none";
-    throw new ShapeError(operation, `a conditional model needs labels [${x.shape[0]}], got ${got}`);
-  }
-  const marks = oneHot(labels, classes, { dtype: "float32" }).cast(x.dtype); // [n, classes]
+  const given = requireLabels(operation, labels, x.shape[0]);
+  const marks = oneHot(given, classes, { dtype: "float32" }).cast(x.dtype); // [n, classes]
   const spatial = x.shape.slice(2);
-  const maps = marks.reshape([x.shape[0]!, classes, ...spatial.map(() => 1)]);
-  return concat([x, maps.expand([x.shape[0]!, classes, ...spatial])], 1);
+  const maps = marks.reshape([x.shape[0], classes, ...spatial.map(() => 1)]);
+  return concat([x, maps.expand([x.shape[0], classes, ...spatial])], 1);
+}
+
+/**
+ * The labels of a batch for a conditional model.
+ *
+ * @param operation - In whose name they are refused.
+ * @param count - How many examples there are, n.
+ * @throws ShapeError unless there is one for each: int32 `[n]`.
+ */
+export function requireLabels(operation: string, labels: Tensor | undefined, count: number): Tensor {
+  if (labels?.shape.join() === String(count)) return labels;
+  const got = labels ? formatShape(labels.shape) : "none";
+  throw new ShapeError(operation, `a conditional model needs labels [${count}], got ${got}`);
 }

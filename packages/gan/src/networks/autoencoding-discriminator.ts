@@ -1,0 +1,45 @@
+import { withLabels } from "@nn/autoencoders";
+import { Module } from "@nn/layers";
+import type { Tensor } from "@nn/tensor";
+
+/**
+ * BEGAN's discriminator: an autoencoder, whose error says how real an example looks. With classes the encoder sees the
+ * label as further channels.
+ *
+ * Attributes: `encoder`, `decoder`, `classes`.
+ *
+ * Source: Berthelot, Schumm and Metz, "BEGAN: Boundary equilibrium generative adversarial networks" (2017), section 3.1.
+ *
+ * @param encoder - `[n, …inputSize]` to codes; with classes it takes as many further channels behind axis 1.
+ * @param decoder - Codes to `[n, …inputSize]`.
+ * @param classes - How many classes there are. Initially none.
+ *
+ * @example
+ * ```ts
+ * import { AutoencodingDiscriminator } from "@nn/gan";
+ * import { Linear } from "@nn/layers";
+ * import { randn } from "@nn/tensor";
+ * const discriminator = new AutoencodingDiscriminator(new Linear(2, 1), new Linear(1, 2));
+ * console.log(discriminator.forward(randn([5, 2])).shape); // [5, 2]
+ * ```
+ */
+export class AutoencodingDiscriminator extends Module<[x: Tensor, labels?: Tensor]> {
+  constructor(
+    readonly encoder: Module,
+    readonly decoder: Module,
+    readonly classes?: number,
+  ) {
+    super();
+  }
+
+  /**
+   * @param x - `[n, …inputSize]`
+   * @param labels - int32 `[n]`, where there are classes.
+   * @returns The examples again, `[n, …inputSize]`.
+   * @throws ShapeError for missing labels or another number of them; NNError for labels without classes.
+   */
+  forward(x: Tensor, labels?: Tensor): Tensor {
+    const seen = withLabels("AutoencodingDiscriminator", x, labels, this.classes);
+    return this.decoder.forward(this.encoder.forward(seen));
+  }
+}
