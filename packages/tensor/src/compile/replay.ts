@@ -20,10 +20,10 @@ import type { Trace } from "./trace.js";
 /** What holds the node of a leaf at each call: the number of an argument, a tensor with state, or always the same. */
 type Holder = number | { readonly node: Node };
 
-/** A random key of the trace with the places of its words among the scalars. */
+/** A random key of the trace with the places of its words among the scalars: none where nothing came of it. */
 interface RandomScalars {
   readonly key: RandomKey;
-  readonly words: (readonly [index: number, word: 0 | 1])[];
+  readonly words: readonly (readonly [index: number, word: 0 | 1])[];
 }
 
 /** An output of the plan and whether its storage is needed elsewhere too, so that it must be copied. */
@@ -107,7 +107,8 @@ export class Replay<R> {
   }
 }
 
-function bind<R>({ inputs, owners, assigned, result }: Trace<R>, backend: Backend): Bound {
+function bind<R>(trace: Trace<R>, backend: Backend): Bound {
+  const { inputs, owners, assigned, result } = trace;
   const roots = [...result.nodes, ...assigned.map(([, node]) => node)];
   const { nodes, wanted } = schedule(roots);
   const prepared = planFor({ nodes, wanted }, backend);
@@ -117,7 +118,7 @@ function bind<R>({ inputs, owners, assigned, result }: Trace<R>, backend: Backen
     prepared,
     holders: prepared.leaves.map(({ place }) => holderOf(nodes[place], inputs, owners)),
     scalars,
-    random: fillScalars(scalars, prepared, nodes),
+    random: fillScalars(scalars, prepared, nodes, trace.keys),
     ...takenOutputs(prepared, nodes, [...assigned.map(([, node]) => node), ...result.nodes]),
   };
 }
@@ -128,20 +129,23 @@ function holderOf(node: Node, inputs: readonly Node[], owners: ReadonlyMap<Node,
 }
 
 /**
- * Writes the scalars as traced; answers those that are drawn again, in the order in which the trace drew them. What a
- * checkpoint computes again has the same key as before, and keeps sharing it.
+ * Writes the scalars as traced; answers what is drawn again, in the order of plain calls and as often, so that both give
+ * the same numbers. What a checkpoint computes again has the same key as before, and keeps sharing it.
  */
-function fillScalars(scalars: number[], { varying }: PreparedPlan, nodes: readonly Node[]): RandomScalars[] {
-  const random: RandomScalars[] = [];
+function fillScalars(
+  scalars: number[],
+  { varying }: PreparedPlan,
+  nodes: readonly Node[],
+  keys: readonly RandomKey[],
+): RandomScalars[] {
+  const random = keys.map((key) => ({ key, words: [] as [number, 0 | 1][] }));
   for (const { index, place, word } of varying) {
     const node = nodes[place] as Node<"full"> | Node<"pad"> | Node<"randomBits">;
     if (node.op !== "randomBits") scalars[index] = node.params.value;
     else {
       const { key } = node.params;
       scalars[index] = key.words[word];
-      const same = random.find((known) => sameKey(known.key, key));
-      if (same) same.words.push([index, word]);
-      else random.push({ key, words: [[index, word]] });
+      random.find((known) => sameKey(known.key, key))?.words.push([index, word]);
     }
   }
   return random;

@@ -2,6 +2,7 @@ import { BackendError, ShapeError } from "../errors.js";
 import { makeNode } from "../graph/build.js";
 import { nodeCount, type Node, type StateOwner } from "../graph/node.js";
 import { withCapture, type Capture } from "../schedule/capture.js";
+import type { RandomKey } from "../random/generator.js";
 import { realizeNodes } from "../schedule/realize.js";
 import { Tensor } from "../tensor.js";
 
@@ -17,6 +18,8 @@ export interface Trace<R> {
   /** Tensors that get new values, with the nodes that compute them. */
   readonly assigned: readonly (readonly [owner: StateOwner, value: Node])[];
   readonly result: TracedResult<R>;
+  /** The random keys that were drawn, in order. */
+  readonly keys: readonly RandomKey[];
 }
 
 /** The tensors that the function returned, and how to put others in their places. */
@@ -32,7 +35,7 @@ export function trace<A extends readonly Tensor[], R extends CompiledResult>(
 ): Trace<R> {
   const start = nodeCount();
   const inputs = args.map((x) => makeNode("data", [], x.shape, x.dtype, undefined));
-  const record: Capture = { assigned: new Map(), cleanups: [] };
+  const record: Capture = { assigned: new Map(), cleanups: [], keys: [] };
   let result: R;
   let assigned: [StateOwner, Node][];
   try {
@@ -58,7 +61,7 @@ export function trace<A extends readonly Tensor[], R extends CompiledResult>(
   const owners = new Map<Node, StateOwner>();
   for (const node of outside) if (node.owner) owners.set(node, node.owner);
   for (const [owner, node] of record.assigned) owners.set(node, owner);
-  return { inputs, owners, assigned, result: traced };
+  return { inputs, owners, assigned, result: traced, keys: record.keys };
 }
 
 /** Nodes that existed before the capture, where the captured graph first meets them. */

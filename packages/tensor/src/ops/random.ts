@@ -1,6 +1,7 @@
 import { DTypeError, ShapeError } from "../errors.js";
 import { makeNode } from "../graph/build.js";
 import { drawKey, type Generator } from "../random/generator.js";
+import { capturing } from "../schedule/capture.js";
 import { checkShape, normalizeAxis } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { add, div, floor, minimum, mul, neg, sqrt, sub } from "./arithmetic.js";
@@ -21,7 +22,9 @@ export interface RandomOptions extends CreateOptions {
 /** 32 random bits per element, as int32: the raw stream under all other random tensors (Threefry-2x32). */
 export function randomBits(shape: readonly number[], options: RandomOptions = {}): Tensor {
   checkShape("randomBits", shape);
-  return new Tensor(makeNode("randomBits", [], shape.slice(), "int32", { key: drawKey(options.generator) }));
+  const key = drawKey(options.generator);
+  capturing()?.keys.push(key);
+  return new Tensor(makeNode("randomBits", [], shape.slice(), "int32", { key }));
 }
 
 /** Numbers (k + ½) / 2²³ with k of 23 bits: uniform, never 0 and never 1. */

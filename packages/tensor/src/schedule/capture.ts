@@ -1,4 +1,5 @@
 import type { Node, StateOwner } from "../graph/node.js";
+import type { RandomKey } from "../random/generator.js";
 
 /** What `compile` learns while it traces a function. */
 export interface Capture {
@@ -6,6 +7,8 @@ export interface Capture {
   readonly assigned: Map<StateOwner, Node>;
   /** Undoes what tracing left on tensors, such as gradients. */
   readonly cleanups: (() => void)[];
+  /** The random keys that it draws, in order, those that nothing comes of included. */
+  readonly keys: RandomKey[];
 }
 
 let current: Capture | undefined;
