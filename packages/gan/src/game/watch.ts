@@ -8,7 +8,7 @@ const COLLAPSED = 0.1;
 const SURE = 0.995;
 /** Looks in a row that must agree, for a bad batch is no collapse. */
 const LOOKS = 3;
-const FIRST_STEP = 200;
+const FIRST_STEP = 1000;
 
 /** Looks at how the game goes: ends it when it diverged, and warns, once each, of a collapse and of a lost game. */
 export class GameWatch implements Callback {
