@@ -20,7 +20,7 @@ export const mayImport = {
 };
 
 /** Public entries beside the main one. */
-const entries = ["tensor/graph", "train/node", "train/tensorboard"];
+const entries = ["tensor/graph", "train/node", "train/tensorboard", "gan/features"];
 
 function restrictImports(from, allowed) {
   const names = [...allowed, ...entries.filter((entry) => allowed.includes(entry.split("/")[0]))].join("|");
@@ -107,6 +107,7 @@ export default tseslint.config(
       "apps/*/vite.config.ts",
       "apps/*/e2e/**/*.ts",
       "apps/*/.vitepress/**/*.ts",
+      "apps/docs/{pictures,scripts}/**/*.{ts,mjs}",
     ],
     rules: { "import-x/no-relative-packages": "off" },
   },

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { defineConfig, type DefaultTheme } from "vitepress";
+import { formulas } from "./markdown/formulas.js";
+import { pictures } from "./markdown/pictures.js";
 
 /** A sidebar that scripts/prepare-content.mjs has written. */
 function made(file: string): DefaultTheme.SidebarItem[] {
@@ -12,9 +14,35 @@ const pages: DefaultTheme.SidebarItem[] = [
     text: "Guide",
     items: [
       { text: "Getting started", link: "/guide/getting-started" },
-      { text: "Your first autoencoder", link: "/guide/first-autoencoder" },
       { text: "On the GPU", link: "/reference/gpu" },
     ],
+  },
+  {
+    text: "Tutorials, beside PyTorch",
+    items: [
+      { text: "Building an autoencoder", link: "/guide/tutorials/autoencoder" },
+      { text: "Building a VAE from scratch", link: "/guide/tutorials/variational-autoencoder" },
+    ],
+  },
+  {
+    text: "Autoencoders",
+    items: [
+      { text: "PCA and the linear one", link: "/guide/autoencoders/pca" },
+      { text: "Denoising", link: "/guide/autoencoders/denoising" },
+      { text: "Sparse", link: "/guide/autoencoders/sparse" },
+      { text: "Contractive", link: "/guide/autoencoders/contractive" },
+    ],
+  },
+  {
+    text: "Variational autoencoders",
+    items: [
+      { text: "The family", link: "/guide/vae/" },
+      { text: "VQ-VAE", link: "/guide/vae/vq" },
+    ],
+  },
+  {
+    text: "For all of them",
+    items: [{ text: "Looking at the latent space", link: "/guide/latent-space" }],
   },
   {
     text: "Reference",
@@ -45,9 +73,12 @@ export default defineConfig({
   // The font comes with the page, so that it is there for the first paint.
   transformHead: ({ assets }) =>
     assets
-      .filter((file) => file.endsWith(".woff2"))
+      .filter((file) => /inter-[^/]*\.woff2$/.test(file))
       .map((href) => ["link", { rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href }]),
-  markdown: { theme: { light: "github-light", dark: "github-dark" } },
+  markdown: {
+    theme: { light: "github-light", dark: "github-dark" },
+    config: (md) => md.use(formulas).use(pictures),
+  },
   themeConfig: {
     logo: "/icon.svg",
     nav: [
