@@ -15,6 +15,11 @@ export const pages: readonly [Page, ...Page[]] = [
     load: async () => (await import("./autoencoder/page.tsx")).AutoencoderPage,
   },
   {
+    id: "vae",
+    title: "VAE",
+    load: async () => (await import("./vae/page.tsx")).VaePage,
+  },
+  {
     id: "benchmark",
     title: "Benchmark",
     load: async () => (await import("./benchmark/page.tsx")).BenchmarkPage,
