@@ -8,9 +8,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
+  auxiliaryClassifier,
   beganLoss,
   GAN,
   gradientPenalty,
+  mlp,
+  mutualInformation,
+  nsGan,
   nsLoss,
   r1Penalty,
   uniformCodes,
@@ -245,5 +249,44 @@ describe("GAN.fit", () => {
   it("ends with an error when training diverges", async () => {
     const gan = points({ loss: wassersteinLoss(), update: { lr: 1e30 } });
     await expect(gan.fit(rand([64, 2]), { epochs: 50, batchSize: 8 })).rejects.toThrow("training diverged");
+  });
+});
+
+describe("auxiliary losses", () => {
+  const data = moons(128, { seed: 1 });
+
+  it("teach the discriminator classes", async () => {
+    manualSeed(1);
+    const networks = mlp({ inputSize: 2, codeSize: 4, hidden: [32], classes: 2, conditioning: "auxiliary" });
+    const gan = new GAN({
+      ...nsGan(),
+      ...networks,
+      auxiliary: [auxiliaryClassifier()],
+      update: { lr: 5e-3 },
+    });
+    const { history } = await gan.fit(data, { epochs: 30, batchSize: 32, seed: 1 });
+    const { x, y } = data.all();
+    const right = networks.discriminator.classify(x).argMax(1).eq(y).cast("float32").mean();
+    expect(await right.item()).toBeGreaterThan(0.8);
+    expect(history.at(-1)!.metrics["auxiliary"]).toBeLessThan(history[0]!.metrics["auxiliary"]!);
+  });
+
+  it("make codes readable", async () => {
+    manualSeed(1);
+    const networks = mlp({ inputSize: 2, codeSize: 4, hidden: [32], codes: { discrete: [2] } });
+    const gan = new GAN({ ...nsGan(), ...networks, auxiliary: [mutualInformation()], update: { lr: 5e-3 } });
+    const { history } = await gan.fit(data, { epochs: 30, batchSize: 32, seed: 1 });
+    expect(history.at(-1)!.metrics["auxiliary"]).toBeLessThan(-0.5); // at most log 2 nats
+  });
+
+  it("are refused where nothing has features", () => {
+    expect(() => points({ auxiliary: [auxiliaryClassifier()] })).toThrow(
+      "the auxiliary classifier reads features, and Sequential gives none",
+    );
+    const networks = mlp({ inputSize: 2, codeSize: 4, codes: { discrete: [2] } });
+    const update = { unrolledSteps: 1 };
+    expect(() => new GAN({ ...networks, auxiliary: [mutualInformation()], update })).toThrow(
+      "unrolledSteps don't go together with the mutual information",
+    );
   });
 });

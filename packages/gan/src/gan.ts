@@ -1,9 +1,10 @@
-import type { Examples } from "@nn/autoencoders";
+import { checkGivenLabels, type Examples } from "@nn/autoencoders";
 import { Module, type LoadOptions, type LoadResult, type StateDict } from "@nn/layers";
 import { AveragedModel } from "@nn/optim";
 import { formatShape, NNError, ShapeError, zeros, type Generator, type Tensor } from "@nn/tensor";
 import { withoutUpdates } from "@nn/tensor/graph";
 import type { TrainResult } from "@nn/train";
+import type { AuxiliaryLoss } from "./auxiliary/auxiliary-loss.js";
 import { normalCodes, type CodeDistribution } from "./codes.js";
 import { fitGan, type GanFitOptions } from "./fit-gan.js";
 import { rangeOf, refuseProbabilities, scoresOf } from "./game/scores.js";
@@ -30,6 +31,8 @@ export interface GanRules {
   readonly loss?: GanLoss;
   /** What is added to the discriminator's loss. Initially nothing. */
   readonly penalties?: readonly Penalty[];
+  /** What both learn beside the game, such as classes or codes; for a `DiscriminatorNetwork`. Initially nothing. */
+  readonly auxiliary?: readonly AuxiliaryLoss[];
   /** How both learn. */
   readonly update?: UpdateRule;
   /** How codes are drawn. Initially from N(0, 1). */
@@ -74,6 +77,7 @@ export class GAN extends Module<[z: Tensor, labels?: Tensor]> {
   readonly discriminator: GanNetworks["discriminator"];
   readonly loss: GanLoss;
   readonly penalties: readonly Penalty[];
+  readonly auxiliary: readonly AuxiliaryLoss[];
   readonly update: CompleteUpdateRule;
   readonly codes: CodeDistribution;
   readonly codeSize: number;
@@ -85,15 +89,17 @@ export class GAN extends Module<[z: Tensor, labels?: Tensor]> {
 
   constructor(options: GanNetworks & GanRules) {
     super();
-    const { loss = nsLoss(), penalties = [], update = {}, codes = normalCodes } = options;
+    const { loss = nsLoss(), penalties = [], auxiliary = [], update = {}, codes = normalCodes } = options;
     this.generator = options.generator;
     this.discriminator = options.discriminator;
     this.codeSize = options.codeSize;
     this.classes = options.classes;
     this.loss = loss;
     this.penalties = penalties;
+    this.auxiliary = auxiliary;
     this.update = completeRule(update);
     this.codes = codes;
+    checkAuxiliary(this);
     const { exampleShape, range } = this.#tryOut();
     this.exampleShape = exampleShape;
     this.range = range;
@@ -204,20 +210,10 @@ export class GAN extends Module<[z: Tensor, labels?: Tensor]> {
   }
 
   #check(operation: string, x: Tensor, shape: readonly number[], labels: Tensor | undefined): void {
-    const [count] = x.shape;
     if (x.shape.slice(1).join() !== shape.join()) {
       throw new ShapeError(`GAN.${operation}`, `needs [n, ${shape.join(", ")}], got ${formatShape(x.shape)}`);
     }
-    if (this.classes === undefined && labels) {
-      throw new NNError(
-        `GAN.${operation}`,
-        "the model has no classes, but was given labels",
-        "give it classes",
-      );
-    }
-    if (this.classes === undefined || labels?.shape.join() === `${count}`) return;
-    const got = labels ? formatShape(labels.shape) : "none";
-    throw new ShapeError(`GAN.${operation}`, `a conditional model needs labels [${count}], got ${got}`);
+    checkGivenLabels(`GAN.${operation}`, labels, x.shape[0]!, this.classes);
   }
 }
 
@@ -232,6 +228,20 @@ function inUse<T>(network: Module<[x: Tensor, labels?: Tensor]>, fn: () => T): T
   } finally {
     network.train(training);
   }
+}
+
+function checkAuxiliary({ auxiliary, discriminator, update }: GAN): void {
+  const [first] = auxiliary;
+  if (!first) return;
+  if (!("features" in discriminator)) {
+    throw new NNError(
+      "GAN",
+      `the ${first.name} reads features, and ${discriminator.constructor.name} gives none`,
+      "make the discriminator with mlp, dcgan, infoGan or resnetGan, or as a DiscriminatorNetwork",
+    );
+  }
+  if (update.unrolledSteps === 0) return;
+  throw new NNError("GAN", `unrolledSteps don't go together with the ${first.name}`, "leave one of them out");
 }
 
 /** A penalty on the slope at each example means nothing where examples see each other. */

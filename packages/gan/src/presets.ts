@@ -15,8 +15,8 @@ import { gradientPenalty, type GradientPenaltyOptions } from "./penalties/gradie
  *
  * @example
  * ```ts
- * import { GAN, mlpGan, mmGan } from "@nn/gan";
- * const gan = new GAN({ ...mmGan(), ...mlpGan({ inputSize: 2, codeSize: 8, hidden: [64] }) });
+ * import { GAN, mlp, mmGan } from "@nn/gan";
+ * const gan = new GAN({ ...mmGan(), ...mlp({ inputSize: 2, codeSize: 8, hidden: [64] }) });
  * console.log(gan.loss.name); // MM
  * ```
  */
@@ -56,8 +56,8 @@ export function wgan(): GanRules {
  *
  * @example
  * ```ts
- * import { GAN, mlpGan, wganGp } from "@nn/gan";
- * const gan = new GAN({ ...wganGp({ weight: 1 }), ...mlpGan({ inputSize: 2, codeSize: 8, hidden: [64] }) });
+ * import { GAN, mlp, wganGp } from "@nn/gan";
+ * const gan = new GAN({ ...wganGp({ weight: 1 }), ...mlp({ inputSize: 2, codeSize: 8, hidden: [64] }) });
  * console.log(gan.loss.name, gan.update.discriminatorSteps); // WGAN 5
  * ```
  */

@@ -14,4 +14,4 @@ export {
   type CoderWidths,
   type ImageSizes,
 } from "./make-coders.js";
-export { requireLabels, withLabels } from "./with-labels.js";
+export { checkGivenLabels, requireLabels, withLabels } from "./with-labels.js";

@@ -24,15 +24,32 @@ export function withLabels(
   labels: Tensor | undefined,
   classes: number | undefined,
 ): Tensor {
-  if (classes === undefined) {
-    if (labels === undefined) return x;
-    throw new NNError(operation, "the model has no classes, but was given labels", "give it classes");
-  }
-  const given = requireLabels(operation, labels, x.shape[0]);
-  const marks = oneHot(given, classes, { dtype: "float32" }).cast(x.dtype); // [n, classes]
+  checkGivenLabels(operation, labels, x.shape[0], classes);
+  if (classes === undefined) return x;
+  const marks = oneHot(labels!, classes, { dtype: "float32" }).cast(x.dtype); // [n, classes]
   const spatial = x.shape.slice(2);
   const maps = marks.reshape([x.shape[0], classes, ...spatial.map(() => 1)]);
   return concat([x, maps.expand([x.shape[0], classes, ...spatial])], 1);
+}
+
+/**
+ * Labels are given if, and only if, there are classes.
+ *
+ * @param operation - In whose name they are refused.
+ * @param count - How many examples there are, n.
+ * @param classes - How many classes the model has; undefined for none.
+ * @throws NNError for labels without classes; ShapeError unless there is one for each example: int32 `[n]`.
+ */
+export function checkGivenLabels(
+  operation: string,
+  labels: Tensor | undefined,
+  count: number,
+  classes: number | undefined,
+): void {
+  if (classes !== undefined) requireLabels(operation, labels, count);
+  else if (labels) {
+    throw new NNError(operation, "the model has no classes, but was given labels", "give it classes");
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
-import { requireLabels } from "@nn/autoencoders";
+import { checkGivenLabels, requireLabels } from "@nn/autoencoders";
 import { Embedding, Module } from "@nn/layers";
-import { concat, formatShape, NNError, ShapeError, type Generator, type Tensor } from "@nn/tensor";
+import { concat, formatShape, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 
 /** Options of {@link GeneratorNetwork}. */
 export interface GeneratorNetworkOptions {
@@ -67,13 +67,7 @@ export class GeneratorNetwork extends Module<[z: Tensor, labels?: Tensor]> {
       const ofLabels = embedding.forward(requireLabels("GeneratorNetwork", labels, z.shape[0])); // [n, k]
       return this.body.forward(concat([z, ofLabels.cast(z.dtype)], 1));
     }
-    if (labels) {
-      throw new NNError(
-        "GeneratorNetwork",
-        "the model has no classes, but was given labels",
-        "give it classes",
-      );
-    }
+    checkGivenLabels("GeneratorNetwork", labels, z.shape[0], undefined);
     return this.body.forward(z);
   }
 }
