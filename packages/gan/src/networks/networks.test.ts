@@ -104,11 +104,15 @@ describe.each(names)("%s", (name) => {
     expect(() => generator.forward(randn([2, 5]))).toThrow("a conditional model needs labels [2], got none");
     const outside = tensor([0, 3], { dtype: "int32" });
     expect(() => generator.forward(randn([2, 5]), outside)).toThrow("index 3 at place 1");
-    expect(() => make([1, 8, 8]).generator.forward(randn([2, 5]), labels)).toThrow("the model has no classes");
+    expect(() => make([1, 8, 8]).generator.forward(randn([2, 5]), labels)).toThrow(
+      "the model has no classes",
+    );
     expect(() => make([1, 8, 8]).discriminator.forward(randn([2, 1, 8, 8]), labels)).toThrow("no classes");
     expect(() => make([1, 0, 8])).toThrow(`${name}: sizes must be whole numbers from 1 up, got 0`);
     expect(() => make([1, 8] as never)).toThrow(`${name}: inputSize must be a number or [channels, height`);
-    expect(() => make([1, 8, 8], { classes: 1 })).toThrow(`${name}: classes must be a whole number from 2 up`);
+    expect(() => make([1, 8, 8], { classes: 1 })).toThrow(
+      `${name}: classes must be a whole number from 2 up`,
+    );
   });
 
   it.skipIf(name.endsWith("lp"))("refuses images that can't be halved", () => {
