@@ -1,9 +1,7 @@
-import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../../tools/chromium.mjs";
-import { serveFolder } from "../../../tools/static-server.mjs";
-import { turboBuild } from "../../../tools/turbo-build.mjs";
+import { openDemo, pictureOf, type OpenDemo } from "./open-demo.ts";
 
 /** How many colours a canvas has. */
 const colours = (canvas: HTMLCanvasElement | SVGElement): number => {
@@ -17,45 +15,26 @@ const colours = (canvas: HTMLCanvasElement | SVGElement): number => {
 };
 
 describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
-  let browser: Browser;
+  let demo: OpenDemo;
   let page: Page;
-  let server: { url: string; close: () => Promise<void> };
-  const complaints: string[] = [];
   const stat = (name: string): Promise<string> => page.locator(`[data-stat=${name}]`).innerText();
   const number = async (name: string): Promise<number> => Number((await stat(name)).replaceAll(",", ""));
   const status = (name: string) => page.waitForSelector(`[data-status="${name}"]`, { timeout: 20_000 });
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
 
   beforeAll(async () => {
-    await turboBuild("@nn/demo");
-    server = await serveFolder(fileURLToPath(new URL("../dist", import.meta.url)), "/some/place/");
-    // Not the flags for WebGL: painting a page in SwiftShader takes half a second.
-    browser = await chromium.launch({
-      executablePath: chromiumPath!,
-      args: ["--no-sandbox", "--disable-gpu"],
-    });
-    page = await browser.newPage();
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("response", (response) => {
-      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-    });
-    await page.goto(server.url);
+    demo = await openDemo("");
+    ({ page } = demo);
     await status("ready");
   }, 60_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => demo?.close());
 
   it("waits, with everything drawn", async () => {
     expect(await number("step")).toBe(0);
     expect(await stat("device")).toContain("wasm: WebAssembly SIMD");
     const canvases = page.locator("canvas");
-    expect(await canvases.count()).toBe(5);
+    expect(await canvases.count()).toBe(14);
     for (const canvas of await canvases.all())
       await expect.poll(() => canvas.evaluate(colours)).toBeGreaterThan(5);
   });
@@ -101,9 +80,8 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
   });
 
   it("decodes the point that the keyboard chooses, and draws the whole map", async () => {
-    const map = page.getByRole("application");
-    const probe = page.getByLabel("What the decoder draws");
-    const picture = () => probe.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const map = page.getByRole("application").first();
+    const picture = () => pictureOf(page, /^What the decoder draws/);
     const before = await picture();
     await map.focus();
     for (let i = 0; i < 5; i++) await page.keyboard.press("Shift+ArrowUp");
@@ -145,5 +123,5 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
     expect(back).toBe("rgb(15, 17, 21)");
   });
 
-  it("complains about nothing", () => expect(complaints).toEqual([]));
+  it("complains about nothing", () => expect(demo.complaints).toEqual([]));
 });

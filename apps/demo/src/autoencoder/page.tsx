@@ -1,12 +1,21 @@
 import { useEffect, useMemo } from "preact/hooks";
+import "./autoencoder.css";
 import { Session } from "../training/session.ts";
 import { AboutDigits } from "../ui/about-digits.tsx";
 import { Stops } from "../ui/stops.tsx";
 import { TrainingControls } from "../ui/training-controls.tsx";
+import { DrawCard } from "./draw-card.tsx";
+import { KindBar } from "./kind-bar.tsx";
 import { LossCard } from "./loss-card.tsx";
-import { MapCard } from "./map-card.tsx";
-import { BEGINNING, CODE_SIZES, type AutoencoderProtocol, type AutoencoderSession } from "./protocol.ts";
-import { ReconstructionsCard } from "./reconstructions-card.tsx";
+import { MapCards } from "./map-cards.tsx";
+import {
+  BEGINNING,
+  CODE_SIZES,
+  NO_PROBES,
+  type AutoencoderProtocol,
+  type AutoencoderSession,
+} from "./protocol.ts";
+import { RebuiltCard } from "./rebuilt-card.tsx";
 
 const WORDS: Readonly<Record<number, string>> = {
   2: "two",
@@ -32,9 +41,10 @@ export function AutoencoderPage() {
         <h1>Squeeze a digit into {WORDS[codeSize]} numbers</h1>
         <p>
           An autoencoder learns to pass handwritten digits through a bottleneck and to draw them again. Nobody
-          tells it which digit is which; the groups on the map are its own finding.
+          tells it which digit is which; the groups on the map are its own finding. Pick a kind, and train it.
         </p>
       </div>
+      <KindBar session={session} />
       <TrainingControls
         session={session}
         stepHint="One batch of 64 digits"
@@ -47,15 +57,16 @@ export function AutoencoderPage() {
           value={codeSize as (typeof CODE_SIZES)[number]}
           show={String}
           onChange={(value) => {
-            session.look({ probe: undefined });
+            session.look({ probes: NO_PROBES });
             session.reset({ codeSize: value });
           }}
         />
       </TrainingControls>
-      <div class="board">
-        <MapCard session={session} />
+      <div class="ae-board">
+        <DrawCard session={session} />
+        <MapCards session={session} />
+        <RebuiltCard session={session} />
         <LossCard session={session} />
-        <ReconstructionsCard session={session} />
       </div>
       <AboutDigits facts={session.start.value} />
     </div>

@@ -1,16 +1,20 @@
-import { Autoencoder, PCA } from "@nn/autoencoders";
+import type { PCA } from "@nn/autoencoders";
+import { type Autoencoder } from "@nn/autoencoders";
 import { backward } from "@nn/autograd";
-import type { ImageBatch } from "@nn/data";
+import { transforms, type ImageBatch } from "@nn/data";
 import { mseLoss } from "@nn/layers";
 import { Adam } from "@nn/optim";
-import { compile, concat, manualSeed, tensor, type Tensor } from "@nn/tensor";
-import { gridOf } from "../plot/map-view.ts";
-import { PIXELS, type Digits } from "../training/load-digits.ts";
+import { compile, concat, Generator, manualSeed, type Tensor } from "@nn/tensor";
+import { floats } from "../training/floats.ts";
+import { SIDE, type Digits } from "../training/load-digits.ts";
 import { LossLog } from "../training/loss-log.ts";
-import { boundsOf, Projection } from "../training/projection.ts";
+import { Projection } from "../training/projection.ts";
 import type { Trainer } from "../training/serve.ts";
+import { Coder, compare } from "./coder.ts";
+import { makeModel } from "./make-model.ts";
+import { FirstTwo } from "./plane.ts";
 import {
-  GRID,
+  BEGINNING,
   type AutoencoderProtocol,
   type Facts,
   type Picture,
@@ -21,46 +25,54 @@ import {
 export const BATCH = 64;
 export const SEED = 4;
 
-/** One autoencoder in training. */
+/** One autoencoder in training, and PCA beside it. */
 export class AutoencoderTrainer implements Trainer<AutoencoderProtocol> {
-  readonly losses = new LossLog(["train", "heldOut"]);
+  readonly losses = new LossLog(BEGINNING.curves);
   step = 0;
 
   readonly #digits: Digits;
-  readonly #codeSize: number;
+  readonly #heldOut: Tensor; // [n, 1, 8, 8]
   readonly #model: Autoencoder;
   readonly #optimizer: Adam;
-  readonly #projection: Projection;
+  readonly #coder: Coder;
+  readonly #pca: PCA;
+  readonly #pcaCoder: Coder;
+  #settings: Settings;
+  #learn: (x: Tensor) => Tensor;
   #batches: Iterator<ImageBatch, void> | undefined;
 
-  /** A batch's loss and the update, captured once for each size of batch and then replayed. */
-  readonly #learn = compile((x: Tensor) => {
-    this.#optimizer.zeroGrad();
-    const loss = mseLoss(this.#model.forward(x), x);
-    backward(loss);
-    this.#optimizer.step();
-    return loss;
-  });
-
-  constructor(digits: Digits, { codeSize, learningRate }: Settings) {
+  /** @param pca - Fitted to the training digits. */
+  constructor(digits: Digits, settings: Settings, pca: PCA) {
     manualSeed(SEED);
+    const { kind, codeSize, learningRate } = settings;
     this.#digits = digits;
-    this.#codeSize = codeSize;
-    this.#model = new Autoencoder({
-      inputSize: PIXELS,
-      codeSize,
-      hidden: [128, 64],
-      outputActivation: "sigmoid",
-    });
+    this.#settings = settings;
+    this.#pca = pca;
+    this.#heldOut = imagesOf(digits.heldOut.x);
+    const corruption = (x: Tensor): Tensor => this.#disturb(x);
+    this.#model = makeModel({ kind, codeSize, inputSize: [1, SIDE, SIDE], corruption });
     this.#optimizer = new Adam(this.#model.parameters(), { lr: learningRate });
-    this.#projection = new Projection(codeSize);
+    this.#learn = this.#capture();
+    const all = imagesOf(concat([digits.train.x, digits.heldOut.x]).realize());
+    const model = this.#model;
+    const plane = new Projection(codeSize);
+    this.#coder = new Coder(
+      { encode: (x) => model.encode(x), decode: (code) => model.decode(code), plane },
+      all,
+    );
+    this.#pcaCoder = new Coder(
+      {
+        encode: (x) => pca.transform(x.flatten(1)),
+        decode: (code) => pca.inverseTransform(code),
+        plane: new FirstTwo(codeSize),
+      },
+      all,
+    );
     digits.loader.loadStateDict({ ...digits.loader.stateDict(), seed: SEED, epoch: 0, position: 0 });
   }
 
   async start(): Promise<Facts> {
     const { train, heldOut, originals, loader } = this.#digits;
-    const pca = await new PCA({ components: this.#codeSize }).fit(train.x);
-    const loss = await mseLoss(pca.reconstruct(heldOut.x), heldOut.x).item();
     await this.#evaluate();
     return {
       parameters: this.#model.parameters().reduce((sum, { size }) => sum + size, 0),
@@ -69,49 +81,56 @@ export class AutoencoderTrainer implements Trainer<AutoencoderProtocol> {
       stepsPerEpoch: loader.length,
       labels: Uint8Array.of(...train.labels, ...heldOut.labels),
       originals,
-      pca: loss,
+      pca: await mseLoss(this.#pca.reconstruct(heldOut.x), heldOut.x).item(),
     };
   }
 
-  tune({ learningRate }: Settings): void {
-    this.#optimizer.lr = learningRate;
+  tune(settings: Settings): void {
+    const { kind, noise } = this.#settings;
+    this.#settings = settings;
+    this.#optimizer.lr = settings.learningRate;
+    // What was captured has the old noise in it.
+    if (kind === "denoising" && settings.noise !== noise) this.#learn = this.#capture();
   }
 
   /** One batch; after an epoch the held-out loss too. */
   async advance(): Promise<void> {
-    const loss = this.#learn(this.#nextBatch().x);
+    const error = this.#learn(imagesOf(this.#nextBatch().x));
     this.step++;
-    this.losses.add("train", this.step, await loss.item());
+    this.losses.add("train", this.step, await error.item());
     if (this.step % this.#digits.loader.length === 0) await this.#evaluate();
   }
 
-  async picture({ probe, drawings }: View): Promise<Picture> {
-    const { train, heldOut, shown } = this.#digits;
-    const codes = this.#model.encode(concat([train.x, heldOut.x]));
-    const numbers = floats(await codes.data());
-    this.#projection.turn(numbers);
-    const places = this.#projection.project(numbers);
-    const bounds = boundsOf(places);
-    const probeAt = probe ?? [bounds.x, bounds.y];
-    const points = drawings ? [probeAt, ...gridOf(bounds, GRID)] : [probeAt];
-    const drawn = floats(
-      await this.#model.decode(tensor(points.map((at) => this.#projection.toCode(at)))).data(),
-    );
-    const again = floats(await this.#model.forward(shown).data());
+  async picture({ probes, drawings, drawn }: View): Promise<Picture> {
+    const { shown, originals: clean } = this.#digits;
+    // The same noise in every frame, only stronger or weaker.
+    const given = this.#disturb(imagesOf(shown), new Generator(SEED)).realize();
+    const view = { drawings, given, clean, drawn };
     return {
-      codes: places,
-      bounds,
-      reconstructions: again,
-      probe: drawn.slice(0, PIXELS),
-      probeAt,
-      drawings: drawings ? drawn.slice(PIXELS) : undefined,
+      model: await this.#coder.picture({ ...view, probe: probes.model }),
+      pca: await this.#pcaCoder.picture({ ...view, probe: probes.pca }),
+      noisy: compare(floats(await given.data()), clean),
     };
   }
 
+  #disturb(x: Tensor, generator?: Generator): Tensor {
+    return transforms.gaussianNoise({ sigma: this.#settings.noise })(x, generator);
+  }
+
+  /** A batch's error and the update, captured once for each size of batch and then replayed. */
+  #capture(): (x: Tensor) => Tensor {
+    return compile((x: Tensor) => {
+      this.#optimizer.zeroGrad();
+      const { loss, error } = this.#model.loss(x);
+      backward(loss);
+      this.#optimizer.step();
+      return error;
+    });
+  }
+
   async #evaluate(): Promise<void> {
-    const { x } = this.#digits.heldOut;
-    const loss = await mseLoss(this.#model.forward(x), x).item();
-    this.losses.add("heldOut", this.step, loss);
+    const error = await mseLoss(this.#model.forward(this.#heldOut), this.#heldOut).item();
+    this.losses.add("heldOut", this.step, error);
   }
 
   #nextBatch(): ImageBatch {
@@ -123,6 +142,7 @@ export class AutoencoderTrainer implements Trainer<AutoencoderProtocol> {
   }
 }
 
-function floats(data: ArrayLike<number>): Float32Array {
-  return data instanceof Float32Array ? data : Float32Array.from(data);
+/** Rows of pixels as images of one channel. */
+function imagesOf(rows: Tensor): Tensor {
+  return rows.reshape([rows.shape[0], 1, SIDE, SIDE]);
 }

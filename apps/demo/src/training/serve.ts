@@ -74,6 +74,7 @@ function hear<P extends Protocol>(wishes: Wishes<P>, command: Command<P>): void 
       break;
     case "tune":
       wishes.tune = command.settings;
+      wishes.changed = true;
       break;
     case "train":
       wishes.training = command.on;

@@ -1,4 +1,5 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { Canvas, type Surface } from "../plot/canvas.tsx";
 import { CodeDots, GlidingPlaces, type Places } from "../plot/code-dots.ts";
@@ -24,15 +25,30 @@ export interface LatentMapProps {
   readonly labels: Uint8Array | undefined;
   /** How large dots are, 1 as on a map of their own; nothing for a map without. */
   readonly dots: number | undefined;
+  /** Whose map it is. Initially "the decoder". */
+  readonly name?: string;
+  /** The only digit that is shown, where maps share it. */
+  readonly focus?: Signal<number | undefined>;
+  /** Whether there are buttons for it. Initially where there are dots. */
+  readonly filter?: boolean;
   /** Draws what is below the dots. */
   readonly under?: (surface: Surface, view: MapView) => void;
-  /** A place has been pointed at. */
+  /** Draws what is above them. */
+  readonly over?: (surface: Surface, view: MapView) => void;
+  /** The point has been dragged to a place. */
   readonly onProbe: (at: Point) => void;
+  /** More about the map, beside what is drawn for the point. */
+  readonly children?: ComponentChildren;
 }
 
-/** A map of codes, coloured by digit; the decoder draws the place that mouse, finger or arrow keys choose. */
-export function LatentMap({ frame, labels, dots: scale, under, onProbe }: LatentMapProps) {
-  const focus = useSignal<number | undefined>(undefined);
+/** How far from the point a finger may be to take it, in pixels; elsewhere it scrolls the page. */
+const REACH = 32;
+
+/** A map of codes, coloured by digit, with a point that mouse, finger or arrow keys drag and a decoder draws. */
+export function LatentMap(props: LatentMapProps) {
+  const { frame, labels, dots: scale, name = "the decoder", under, over, onProbe, children } = props;
+  const own = useSignal<number | undefined>(undefined);
+  const { focus = own, filter = scale !== undefined } = props;
   const view = useRef<MapView | undefined>(undefined);
   const places = useMemo(() => new GlidingPlaces(), []);
   const dots = useMemo(() => new CodeDots(), []);
@@ -45,12 +61,22 @@ export function LatentMap({ frame, labels, dots: scale, under, onProbe }: Latent
     view.current = places.view(surface.width, surface.height);
     under?.(surface, view.current);
     if (scale !== undefined) dots.draw(surface, places.codes, view.current, { labels, focused, scale });
+    over?.(surface, view.current);
     drawMark(surface, view.current.toScreen(frame.probeAt));
     return moving;
   };
-  const probe = (event: PointerEvent): void => {
+  const drag = (event: PointerEvent): void => {
+    if (!(event.buttons & 1) || !event.isPrimary) return;
+    (event.currentTarget as Element).setPointerCapture(event.pointerId);
     const at = view.current?.toMap([event.offsetX, event.offsetY]);
     if (at) onProbe(at);
+  };
+  const touch = (event: TouchEvent): void => {
+    if (!frame || !view.current) return;
+    const [x, y] = view.current.toScreen(frame.probeAt);
+    const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
+    const { clientX, clientY } = event.touches[0];
+    if (Math.hypot(clientX - left - x, clientY - top - y) < REACH) event.preventDefault();
   };
   const move = (event: KeyboardEvent): void => {
     const direction = ARROWS[event.key];
@@ -64,18 +90,19 @@ export function LatentMap({ frame, labels, dots: scale, under, onProbe }: Latent
     <>
       <Canvas
         className="map-canvas"
-        label="Map of the latent space. The arrow keys move the point that the decoder draws."
+        label={`Map of the latent space. The arrow keys move the point that ${name} draws.`}
         role="application"
         tabIndex={0}
         draw={draw}
-        onPointerMove={probe}
-        onPointerDown={probe}
+        onPointerDown={drag}
+        onPointerMove={drag}
+        onTouchStart={touch}
         onKeyDown={move}
       />
       <footer class="map-foot">
         <Canvas
           className="probe"
-          label="What the decoder draws for the chosen point"
+          label={`What ${name} draws for the chosen point`}
           draw={({ context, width, ink }) => {
             if (!frame) return undefined;
             context.imageSmoothingEnabled = false;
@@ -85,11 +112,10 @@ export function LatentMap({ frame, labels, dots: scale, under, onProbe }: Latent
         />
         <div>
           <p>
-            <strong>Point at the map:</strong> the decoder draws what lives there.
+            <strong>Drag the square:</strong> {name} draws what lives there.
           </p>
-          {scale !== undefined && (
-            <DigitFilter focused={focused} onFocus={(digit) => (focus.value = digit)} />
-          )}
+          {children}
+          {filter && <DigitFilter focused={focused} onFocus={(digit) => (focus.value = digit)} />}
         </div>
       </footer>
     </>

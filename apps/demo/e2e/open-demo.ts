@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { chromium, type Page } from "playwright-core";
+import { chromiumPath } from "../../../tools/chromium.mjs";
+import { serveFolder } from "../../../tools/static-server.mjs";
+import { turboBuild } from "../../../tools/turbo-build.mjs";
+
+export interface OpenDemo {
+  readonly page: Page;
+  /** What a user would find in the console: errors, warnings, and requests that failed. */
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the demo, serves it, and opens the page at a hash such as "#/vae". */
+export async function openDemo(hash: string): Promise<OpenDemo> {
+  await turboBuild("@nn/demo");
+  const server = await serveFolder(fileURLToPath(new URL("../dist", import.meta.url)), "/some/place/");
+  // Not the flags for WebGL: painting a page in SwiftShader takes half a second.
+  const args = ["--no-sandbox", "--disable-gpu"];
+  const browser = await chromium.launch({ executablePath: chromiumPath!, args });
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(`${server.url}${hash}`);
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  return { page, complaints, close };
+}
