@@ -34,3 +34,8 @@ export async function openDemo(hash: string): Promise<OpenDemo> {
   };
   return { page, complaints, close };
 }
+
+/** What a canvas shows, as text to compare. */
+export function pictureOf(page: Page, label: string | RegExp): Promise<string> {
+  return page.getByLabel(label).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+}
