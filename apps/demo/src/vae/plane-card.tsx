@@ -10,7 +10,7 @@ import { LatentMap } from "../ui/latent-map.tsx";
 import { drawPath, drawPriorCircles } from "./draw-on-plane.ts";
 import { GRID, scaleOf, type MapMode, type VaeSession } from "./protocol.ts";
 
-const MODES: Readonly<Record<MapMode, string>> = { plane: "Decoded", codes: "Codes", both: "Both" };
+const MODES: Readonly<Record<MapMode, string>> = { plane: "Digits", codes: "Codes", both: "Both" };
 
 /** How large the dots are. */
 const DOTS: Readonly<Record<MapMode, number | undefined>> = { plane: undefined, codes: 1, both: 0.9 };
