@@ -1,10 +1,5 @@
-import { fullLike, Tensor, tensor } from "@nn/tensor";
-import { assignLater, identityNode } from "@nn/tensor/graph";
-
-/** A tensor that owns its value, so that a step can give it a new one. */
-export function stateTensor(value: Tensor): Tensor {
-  return new Tensor(identityNode(value.live("optimizer"), { stop: true }), { state: true });
-}
+import { fullLike, tensor, type Tensor } from "@nn/tensor";
+import { assignLater, stateTensor } from "@nn/tensor/graph";
 
 /** State of zeros, of the shape of `like`. */
 export function zerosState(like: Tensor): Tensor {

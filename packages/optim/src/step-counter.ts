@@ -1,7 +1,6 @@
 import { tensor, type Tensor } from "@nn/tensor";
-import type { Node, StateOwner } from "@nn/tensor/graph";
+import { stateTensor, type Node, type StateOwner } from "@nn/tensor/graph";
 import { loadedValue, type GivenState } from "./optimizer-state.js";
-import { stateTensor } from "./state.js";
 
 /** How many steps some parameters have made: one count for all that have always moved together. */
 export class StepCounter {

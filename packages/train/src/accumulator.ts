@@ -1,8 +1,7 @@
 import { noGrad } from "@nn/autograd";
 import { ShapeError, type Tensor, zeros } from "@nn/tensor";
-import { assign, sameShape, type Node } from "@nn/tensor/graph";
+import { assign, sameShape, stateTensor, type Node } from "@nn/tensor/graph";
 import type { Stateful } from "./stateful.js";
-import { zerosState } from "./state-tensor.js";
 
 interface AccumulatorState {
   readonly gradients: readonly Tensor[];
@@ -18,14 +17,14 @@ interface AccumulatorState {
 export class Accumulator implements Stateful {
   readonly #params: readonly Tensor[];
   readonly #sums: readonly Tensor[];
-  readonly #examples = zerosState([]);
+  readonly #examples = stateTensor(zeros([]));
   /** Which had a gradient at all: optimisers leave the others alone. */
   #received = new Set<Tensor>();
   #batches = 0;
 
   constructor(params: readonly Tensor[]) {
     this.#params = params;
-    this.#sums = params.map(({ shape, dtype }) => zerosState(shape, dtype));
+    this.#sums = params.map(({ shape, dtype }) => stateTensor(zeros(shape, { dtype })));
   }
 
   /** Batches since the last update. */

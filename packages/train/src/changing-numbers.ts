@@ -1,6 +1,5 @@
-import { Buffer } from "@nn/layers";
 import { tensor, type Tensor } from "@nn/tensor";
-import { assign } from "@nn/tensor/graph";
+import { assign, stateTensor } from "@nn/tensor/graph";
 import type { Callback } from "./callback.js";
 
 /**
@@ -25,7 +24,7 @@ export class ChangingNumbers implements Callback {
 
   constructor(at: (step: number) => Readonly<Record<string, number>>) {
     this.#at = at;
-    const first = Object.entries(at(0)).map(([name, value]) => [name, new Buffer(tensor(value))] as const);
+    const first = Object.entries(at(0)).map(([name, value]) => [name, stateTensor(tensor(value))] as const);
     this.tensors = Object.fromEntries(first);
   }
 

@@ -1,6 +1,5 @@
-import { realize, ShapeError, Tensor, tensor, formatShape } from "@nn/tensor";
-import { assignLater } from "@nn/tensor/graph";
-import { zerosState } from "./state-tensor.js";
+import { realize, ShapeError, Tensor, tensor, formatShape, zeros } from "@nn/tensor";
+import { assignLater, stateTensor } from "@nn/tensor/graph";
 import type { Metrics } from "./types.js";
 
 /** A sum of a metric, times the number of examples, and that number. */
@@ -119,7 +118,10 @@ export class Means {
   #sumOf(name: string): Sum {
     let sum = this.#sums.get(name);
     if (!sum) {
-      this.#sums.set(name, (sum = { device: zerosState([]), count: 0, pending: 0, total: 0, weight: 0 }));
+      this.#sums.set(
+        name,
+        (sum = { device: stateTensor(zeros([])), count: 0, pending: 0, total: 0, weight: 0 }),
+      );
     }
     return sum;
   }

@@ -1,6 +1,5 @@
 import { NNError, ShapeError, formatShape, tensor, where, type Tensor } from "@nn/tensor";
-import { assign, capturing, sameShape } from "@nn/tensor/graph";
-import { stateTensor } from "../state.js";
+import { assign, capturing, sameShape, stateTensor } from "@nn/tensor/graph";
 
 /** What averaging needs of a model; every `Module` of `@nn/layers` has it. */
 export interface Averageable {

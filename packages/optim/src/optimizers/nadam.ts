@@ -1,8 +1,9 @@
 import { tensor, type Tensor } from "@nn/tensor";
+import { stateTensor } from "@nn/tensor/graph";
 import { Optimizer, type ParamState, type Update, type Updated } from "../optimizer.js";
 import type { BaseOptions, Params } from "../param-group.js";
 import { PerStep } from "../per-step.js";
-import { stateTensor, zerosState } from "../state.js";
+import { zerosState } from "../state.js";
 import { requireAtLeastZero, requireBetas } from "./checks.js";
 import { oneMinusPower, penalised, runningMean } from "./moments.js";
 

@@ -22,7 +22,7 @@ export { capturing, type Capture } from "../schedule/capture.js";
 export { Storage } from "./storage.js";
 export { sameShape, type Shape } from "../shape.js";
 export { convInputGradient, convWeightGradient } from "../ops/convolution.js";
-export { detachTensor, withDerivative } from "../ops/identity.js";
+export { detachTensor, stateTensor, withDerivative } from "../ops/identity.js";
 export { exclusiveCumProd, reverseCumSum } from "../ops/sorting.js";
 export { fromStorage, fromTypedArray } from "../ops/creation.js";
 export { placesAlong } from "../ops/movement.js";

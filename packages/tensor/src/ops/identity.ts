@@ -16,6 +16,11 @@ export function detachTensor(x: Tensor): Tensor {
   return new Tensor(constant);
 }
 
+/** A tensor that owns its value, so that `assign` can give it a new one. */
+export function stateTensor(value: Tensor): Tensor {
+  return new Tensor(identityNode(nodeOf("stateTensor", value), { stop: true }), { state: true });
+}
+
 /**
  * `value` with a derivative of its own: `vjp` maps the gradient of the value to one for each of `inputs`. It is made of
  * tensor operations, so it can be differentiated in its turn.
