@@ -106,7 +106,7 @@ describe("nn", () => {
     expect(error).toMatch(/argument 'x' is invalid. It must be a whole number/);
     const part = await nn(["tour", "--only", "cats"]);
     expect(part.status).toBe(1);
-    expect(part.error).toMatch(/argument 'cats' is invalid. Allowed choices are autoencoders, layers/);
+    expect(part.error).toMatch(/argument 'cats' is invalid. Allowed choices are autoencoders, vae, layers/);
   });
 
   it("prints other errors as one line, and where they happened with --verbose", async () => {
@@ -145,7 +145,15 @@ describe("nn doctor", () => {
   });
 });
 
-const PICTURES = ["reconstructions.png", "loss.png", "latent.png", "manifold.png"];
+const PICTURES = [
+  "reconstructions.png",
+  "loss.png",
+  "latent.png",
+  "manifold.png",
+  "denoising.png",
+  "filters.png",
+];
+const VAE_PICTURES = ["vae-latent.png", "vae-plane.png", "vae-samples.png", "vae-ways.png"];
 const LAYER_PICTURES = ["learning.png", "confusion.png"];
 
 function page(out: string): string {
@@ -156,13 +164,25 @@ describe("nn tour", () => {
   it("compares the models, and writes the pictures and a page of its own", { timeout: 120_000 }, async () => {
     const { status, out, error } = await nn(["tour", "--quick", "--out", "a tour"]);
     expect(status, error).toBe(0);
-    const held = (name: string) => Number(new RegExp(`^${name} +8 +([\\d.]+)`, "m").exec(out)?.[1]);
-    const [pca, linear, deep] = [held("PCA"), held("linear autoencoder"), held("deep autoencoder")];
+    const row = (name: string) => {
+      const cells = new RegExp(`^${name} +\\d+ +([\\d.]+)(?: +[−+]?[\\d.]+ %)? +([\\d.]+) `, "m").exec(out)!;
+      return { clean: Number(cells[1]), noisy: Number(cells[2]) };
+    };
+    const names = ["PCA", "linear autoencoder", "deep autoencoder"];
+    const [pca, linear, deep] = names.map((name) => row(name).clean) as [number, number, number];
     expect(Math.abs(linear / pca - 1)).toBeLessThan(0.005);
     expect(deep).toBeLessThan(0.75 * pca);
+    for (const name of ["convolutional", "denoising", "sparse", "contractive"]) {
+      expect(row(name).clean).toBeLessThan(pca);
+    }
+    expect(row("denoising").noisy).toBeLessThan(0.85 * row("PCA").noisy);
+    expect(row("contractive").noisy).toBeLessThan(row("PCA").noisy);
+    const rate = Number(/The mean activation is ([\d.]+)/.exec(page("a tour"))?.[1]);
+    expect(Math.abs(rate / 0.05 - 1)).toBeLessThan(0.1);
     expect(out).toMatch(/Done after [\d.]+ s\. Pictures and a page: file:.*a%20tour\/index\.html/);
     expect(error).toMatch(/deep autoencoder\n.*epoch 10\/\d+ .*validation loss/);
-    for (const name of [...PICTURES, ...LAYER_PICTURES]) {
+    const pictures = [...PICTURES, ...VAE_PICTURES, ...LAYER_PICTURES];
+    for (const name of pictures) {
       const { width, height } = decode(readFileSync(path.join(folder, "a tour", name)));
       expect(Math.min(width, height)).toBeGreaterThan(400);
     }
@@ -170,7 +190,7 @@ describe("nn tour", () => {
     const html = page("a tour");
     expect(html.match(images)!.length).toBeGreaterThan(40);
     const rest = html.replace(images, '""');
-    for (const name of [...PICTURES, ...LAYER_PICTURES]) {
+    for (const name of pictures) {
       expect(rest).toContain(`<a href="" download="${name}">`);
     }
     // Nothing is loaded from anywhere else.
@@ -201,6 +221,19 @@ describe("nn tour", () => {
       expect(html.match(/>taken for</g)).toHaveLength(3);
     },
   );
+
+  it("maps the digits with a variational autoencoder", { timeout: 120_000 }, async () => {
+    const { status, out, error } = await nn(["tour", "--only", "vae", "--out", "vae"]);
+    expect(status, error).toBe(0);
+    const row = (name: string): number[] =>
+      new RegExp(`^${name} +([\\d.]+) +([\\d.]+) `, "m").exec(out)!.slice(1).map(Number);
+    const [two, eight] = [row("VAE of two numbers"), row("VAE of eight numbers")];
+    expect(two[0]).toBeLessThan(0.036);
+    expect(eight[0]).toBeLessThan(0.02);
+    expect(eight[1]).toBeGreaterThan(two[1]!);
+    const dots = page("vae").match(/<circle[^>]*><title>\d<\/title>/g);
+    expect(dots).toHaveLength(359);
+  });
 
   it("keeps what there is after Ctrl-C", { timeout: 120_000 }, async () => {
     const { status, out, error } = await nn(["tour", "--out", "stopped"], /deep autoencoder\n.*epoch 10/);

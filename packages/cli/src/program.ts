@@ -26,9 +26,10 @@ export function createProgram(): Command {
     .command("tour")
     .summary("train autoencoders and classifiers on handwritten digits, and look at them")
     .description(
-      "Trains PCA, a linear and a deep autoencoder with codes of the same size on the bundled digits, then a " +
-        "perceptron, a convolutional and a recurrent network that read them, and writes pictures and a page " +
-        "that compare them. Ctrl-C stops early and keeps what there is.",
+      "Trains a family of autoencoders beside PCA on the bundled digits (linear, deep, convolutional, denoising, sparse, " +
+        "contractive), then variational ones with a map of their codes, then a perceptron, a convolutional and a " +
+        "recurrent network that read the digits, and writes pictures and a page that compare them. Ctrl-C stops early " +
+        "and keeps what there is.",
     )
     .addOption(new Option("--only <part>", "one part of it").choices(parts.map(({ name }) => name)))
     .option("--quick", "less training: some seconds")

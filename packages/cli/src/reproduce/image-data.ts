@@ -9,6 +9,8 @@ import {
 import type { Tensor } from "@nn/tensor";
 import type { ExperimentOptions } from "./experiment.js";
 
+export { imageRows } from "../draw/image-rows.js";
+
 /** A data set of images, or some of it. */
 export type Images = Subset<TensorDataset<"x" | "y">>;
 
@@ -44,13 +46,6 @@ export async function loadImages(
       Int32Array.from({ length: quick ? Math.min(count, set.length) : set.length }, (_, i) => i),
     );
   return { train: first(train, 1024), test: first(test, 256), source };
-}
-
-/** Rows of a tensor as images: `[n, …]` to n arrays. */
-export async function imageRows(x: Tensor): Promise<Float32Array[]> {
-  const data = (await x.data()) as Float32Array;
-  const size = data.length / x.shape[0]!;
-  return Array.from({ length: x.shape[0]! }, (_, i) => data.slice(i * size, (i + 1) * size));
 }
 
 /** The first `count` images. */

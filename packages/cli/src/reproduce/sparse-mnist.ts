@@ -1,11 +1,12 @@
 import { Autoencoder, KLSparsity, reconstructionError } from "@nn/autoencoders";
 import type { Linear, Sequential } from "@nn/layers";
 import { encodeDataset } from "@nn/latent";
-import { manualSeed, type Tensor } from "@nn/tensor";
+import { manualSeed } from "@nn/tensor";
 import { digitGrid } from "../draw/digit-grid.js";
+import { aboutGrey, imageRows } from "../draw/image-rows.js";
 import type { Chapter } from "../report/chapter.js";
 import type { ExperimentOptions } from "./experiment.js";
-import { imageRows, loadImages } from "./image-data.js";
+import { loadImages } from "./image-data.js";
 
 const UNITS = 196;
 const TARGET = 0.05;
@@ -19,7 +20,7 @@ export async function sparseMnist(options: ExperimentOptions): Promise<Chapter> 
     inputSize: 784,
     codeSize: UNITS,
     codeActivation: "sigmoid",
-    penalties: [new KLSparsity({ codeSize: UNITS, target: TARGET, weight: 1e-3 })],
+    penalties: [new KLSparsity({ codeSize: UNITS, target: TARGET, weight: 1e-2 })],
   });
   await model.fit(train, {
     ...training("sparse autoencoder"),
@@ -32,7 +33,8 @@ export async function sparseMnist(options: ExperimentOptions): Promise<Chapter> 
   const rates = await codes.mean(0).data();
   const near = rates.filter((each) => Math.abs(each / TARGET - 1) < 0.5).length;
   const error = await reconstructionError(model, test);
-  const [layer] = (model.encoder as Sequential).children() as unknown as [Linear];
+  const [encoder] = (model.encoder as Sequential).children() as unknown as [Linear];
+  const [decoder] = (model.decoder as Sequential).children() as unknown as [Linear];
   return {
     title: "A sparse autoencoder on MNIST",
     lead:
@@ -64,17 +66,18 @@ export async function sparseMnist(options: ExperimentOptions): Promise<Chapter> 
     figures: [
       {
         file: "filters.png",
+        title: "What the units draw",
+        caption:
+          "The decoder's weights of each unit: ink in black, what it takes away in white, nothing in grey.",
+        picture: digitGrid(await imageRows(aboutGrey(decoder.weight.transpose())), 14),
+      },
+      {
+        file: "detectors.png",
         title: "What the units look for",
-        caption: "The weights of each unit, from the most negative (white) to the most positive (black).",
-        picture: digitGrid(await imageRows(stretched(layer.weight)), 14),
+        caption: "The encoder's weights of each unit, positive ones in black, negative ones in white.",
+        picture: digitGrid(await imageRows(aboutGrey(encoder.weight)), 14),
       },
     ],
     data: source,
   };
-}
-
-/** Each row from 0 to 1. */
-function stretched(rows: Tensor): Tensor {
-  const [least, most] = [rows.min(1, { keepdim: true }), rows.max(1, { keepdim: true })];
-  return rows.sub(least).div(most.sub(least));
 }

@@ -8,6 +8,11 @@ export const parts: readonly Part[] = [
     run: async (options) => (await import("./autoencoders/tour.js")).tourAutoencoders(options),
   },
   {
+    name: "vae",
+    heading: "Variational autoencoders of handwritten digits",
+    run: async (options) => (await import("./vae/tour.js")).tourVAE(options),
+  },
+  {
     name: "layers",
     heading: "Three ways to read handwritten digits",
     run: async (options) => (await import("./layers/tour.js")).tourLayers(options),

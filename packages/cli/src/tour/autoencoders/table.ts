@@ -1,5 +1,6 @@
 import type { Table } from "../../report/chapter.js";
 import { formatDuration } from "../../report/text-table.js";
+import { NOISE } from "./noise.js";
 import type { ModelResult } from "./result.js";
 
 /** The table of errors. */
@@ -7,15 +8,18 @@ export function errorTable(models: readonly ModelResult[]): Table {
   const [pca] = models;
   return {
     title: "The errors",
-    note: "Mean squared error per pixel, a pixel going from 0 (paper) to 1 (ink).",
-    head: ["model", "code", "held-out error", "against PCA", "time"],
+    note:
+      "Mean squared error per pixel, a pixel going from 0 (paper) to 1 (ink); and the same where the model is given " +
+      `images under noise of deviation ${NOISE}, and the clean ones are what it should give.`,
+    head: ["model", "code", "held-out error", "against PCA", "from noise", "time"],
     rows: models.map((model) => ({
-      built: model.built,
+      built: `${model.does}: ${model.built}`,
       cells: [
         model.stopped ? `${model.name} (stopped early)` : model.name,
         String(model.codeSize),
         model.error.toFixed(6),
         model === pca ? "" : signedPercent(model.error / pca!.error - 1),
+        model.errorFromNoise.toFixed(6),
         formatDuration(model.seconds),
       ],
     })),

@@ -1,114 +1,146 @@
-import { Autoencoder, LinearAutoencoder, PCA, reconstructionError } from "@nn/autoencoders";
-import { digits } from "@nn/data";
-import { mseLoss } from "@nn/layers";
-import { manualSeed, tensor, type Tensor } from "@nn/tensor";
+import { type Autoencoder, PCA } from "@nn/autoencoders";
+
+import { mseLoss, type Linear, type Sequential } from "@nn/layers";
+import { Generator, manualSeed, tensor, type Tensor } from "@nn/tensor";
+import { aboutGrey, imageRows } from "../../draw/image-rows.js";
 import type { PartOptions } from "../../report/part.js";
+import { digitData, type DigitData } from "../digit-data.js";
 import { everything } from "../everything.js";
-import type { ModelResult, TourResult } from "./result.js";
-import { tourSettings, type Training } from "./settings.js";
+import { addNoise } from "./noise.js";
+import type { ModelResult, SparseUnits, TourResult } from "./result.js";
+import { CODE_SIZE, mapSettings, modelSettings, type ModelSettings } from "./settings.js";
+
+/** The digits, and the held-out ones with noise. */
+interface Images extends DigitData {
+  readonly noisy: Tensor;
+  readonly noisySamples: Tensor;
+}
 
 /** Trains the models of the tour on the digits. */
-export async function trainModels({ quick, seed, signal, reporterFor }: PartOptions): Promise<TourResult> {
+export async function trainModels(options: PartOptions): Promise<TourResult> {
+  const { quick, seed, signal } = options;
   const start = performance.now();
-  const settings = tourSettings(quick);
-  const { codeSize } = settings;
-  const { train, test } = digits();
-  const { x, y } = everything(test);
-  const labels = (await y.data()) as Int32Array;
-  const shown = tensor(firstOfEachDigit(labels));
-  const samples = x.indexSelect(0, shown);
-  const models: ModelResult[] = [];
-  const maps: { title: string; codes: Float32Array }[] = [];
-  const grid: Float32Array[] = [];
-  manualSeed(seed);
-
-  const pcaStart = performance.now();
-  const pca = await new PCA({ components: codeSize }).fit(everything(train).x);
-  models.push({
-    name: "PCA",
-    built: `the first ${codeSize} principal components, by singular value decomposition`,
-    codeSize,
-    error: await mseLoss(pca.reconstruct(x), x).item(),
-    seconds: (performance.now() - pcaStart) / 1000,
-    training: [],
-    heldOut: [],
-    stopped: false,
-    reconstructions: await images(pca.reconstruct(samples)),
-  });
-
-  const fit = async (name: string, built: string, model: Autoencoder, { epochs, lr }: Training) => {
-    const begun = performance.now();
-    const { history, interrupted } = await model.fit(train, {
-      epochs,
-      lr,
-      seed,
-      signal,
-      heldOut: test,
-      callbacks: [reporterFor(name)],
-    });
-    const whole = history.filter(({ complete }) => complete);
-    const error = await reconstructionError(model, x);
-    const seconds = (performance.now() - begun) / 1000;
-    const reconstructions = await images(model.forward(samples));
-    return {
-      name,
-      built,
-      codeSize,
-      error,
-      seconds,
-      training: whole.map(({ metrics }) => metrics.loss ?? NaN),
-      heldOut: whole.map(({ validation }) => validation.loss ?? NaN),
-      stopped: interrupted,
-      reconstructions,
-    };
-  };
-
-  if (!signal.aborted) {
-    const linear = new LinearAutoencoder({ inputSize: 64, codeSize });
-    const built = `64 → ${codeSize} → 64, no activation; ${settings.linear.epochs} epochs of Adam`;
-    models.push(await fit("linear autoencoder", built, linear, settings.linear));
-  }
-  if (!signal.aborted) {
-    const { hidden } = settings.deep;
-    const deep = new Autoencoder({ inputSize: 64, codeSize, hidden, activation: "gelu" });
-    const widths = [64, ...hidden, codeSize, ...hidden.toReversed(), 64].join(" → ");
-    const built = `${widths}, GELU; ${settings.deep.epochs} epochs of Adam`;
-    models.push(await fit("deep autoencoder", built, deep, settings.deep));
+  const images = withNoise(await digitData());
+  const { train, x, labels, samples, noisySamples } = images;
+  const models = [await fitPCA(images)];
+  let sparse: SparseUnits | undefined;
+  for (const settings of modelSettings(quick)) {
+    if (signal.aborted) break;
+    // Each anew, so that one doesn't change with the training of those before it.
+    manualSeed(seed);
+    const model = settings.make();
+    models.push(await fitOne(model, settings, images, options));
+    if (settings.name === "sparse") sparse = await unitsOf(model, x);
   }
   const flat = await new PCA({ components: 2 }).fit(everything(train).x);
-  maps.push({ title: "PCA", codes: await floats(flat.transform(x)) });
-  if (!signal.aborted) {
-    const { hidden } = settings.map;
-    const model = new Autoencoder({ inputSize: 64, codeSize: 2, hidden, activation: "gelu" });
-    await fit("map of two numbers", "", model, settings.map);
-    const codes = await floats(model.encode(x));
-    maps.push({ title: "deep autoencoder", codes });
-    grid.push(...(await images(model.decode(gridOver(codes, 14)))));
-  }
+  const map = signal.aborted ? undefined : await fitMap(images, options);
   return {
     seconds: (performance.now() - start) / 1000,
     trainingImages: train.length,
-    heldOutImages: test.length,
-    originals: await images(samples),
+    heldOutImages: x.shape[0]!,
+    originals: await imageRows(samples),
+    noisy: await imageRows(noisySamples),
     models,
-    maps,
+    sparse,
+    maps: [
+      { title: "PCA", codes: await floats(flat.transform(x)) },
+      ...(map ? [{ title: "deep autoencoder", codes: map.codes }] : []),
+    ],
     labels,
-    grid,
+    grid: map?.grid ?? [],
   };
 }
 
-function firstOfEachDigit(labels: Int32Array): Int32Array {
-  return Int32Array.from({ length: 10 }, (_, digit) => labels.indexOf(digit));
+/** The noise is the same for every seed of the tour. */
+function withNoise(data: DigitData): Images {
+  const generator = new Generator(0);
+  return {
+    ...data,
+    noisy: addNoise(data.x, generator).realize(),
+    noisySamples: addNoise(data.samples, generator).realize(),
+  };
+}
+
+async function fitPCA(images: Images): Promise<ModelResult> {
+  const start = performance.now();
+  const pca = await new PCA({ components: CODE_SIZE }).fit(everything(images.train).x);
+  return {
+    name: "PCA",
+    built: `the first ${CODE_SIZE} principal components, by singular value decomposition`,
+    does: "the best that straight lines can do",
+    codeSize: CODE_SIZE,
+    ...(await measure((x) => pca.reconstruct(x), images)),
+    seconds: (performance.now() - start) / 1000,
+    training: [],
+    heldOut: [],
+    stopped: false,
+  };
+}
+
+async function fitOne(
+  model: Autoencoder,
+  { name, built, does, codeSize, epochs, lr }: ModelSettings,
+  images: Images,
+  { seed, signal, reporterFor }: PartOptions,
+): Promise<ModelResult> {
+  const { history, interrupted, seconds } = await model.fit(images.train, {
+    epochs,
+    lr,
+    seed,
+    signal,
+    heldOut: images.test,
+    callbacks: [reporterFor(name)],
+  });
+  const whole = history.filter(({ complete }) => complete);
+  return {
+    name,
+    built: `${built}; ${epochs} epochs of Adam`,
+    does,
+    codeSize,
+    ...(await measure((x) => model.forward(x), images)),
+    seconds,
+    training: whole.map(({ metrics }) => metrics.loss ?? NaN),
+    heldOut: whole.map(({ validation }) => validation.loss ?? NaN),
+    stopped: interrupted,
+  };
+}
+
+/** What a model makes of clean and of noisy images. */
+async function measure(
+  reconstruct: (x: Tensor) => Tensor,
+  { x, noisy, samples, noisySamples }: Images,
+): Promise<Pick<ModelResult, "error" | "errorFromNoise" | "reconstructions" | "denoised">> {
+  return {
+    error: await mseLoss(reconstruct(x), x).item(),
+    errorFromNoise: await mseLoss(reconstruct(noisy), x).item(),
+    reconstructions: await imageRows(reconstruct(samples)),
+    denoised: await imageRows(reconstruct(noisySamples)),
+  };
+}
+
+async function unitsOf(model: Autoencoder, x: Tensor): Promise<SparseUnits> {
+  const [decoder] = (model.decoder as Sequential).children() as unknown as [Linear];
+  return {
+    rate: await model.encode(x).mean().item(),
+    filters: await imageRows(aboutGrey(decoder.weight.transpose())), // [units, 64]
+  };
+}
+
+/** The held-out images as codes of two numbers, and images decoded from a grid over these. */
+async function fitMap(
+  { train, test, x }: Images,
+  { quick, seed, signal, reporterFor }: PartOptions,
+): Promise<{ codes: Float32Array; grid: Float32Array[] }> {
+  manualSeed(seed);
+  const { name, make, epochs, lr } = mapSettings(quick);
+  const model = make();
+  await model.fit(train, { epochs, lr, seed, signal, heldOut: test, callbacks: [reporterFor(name)] });
+  const codes = await floats(model.encode(x));
+  return { codes, grid: await imageRows(model.decode(gridOver(codes, 14))) };
 }
 
 async function floats(x: Tensor): Promise<Float32Array> {
   return (await x.data()) as Float32Array;
-}
-
-/** The rows of a `[n, 64]` tensor. */
-async function images(x: Tensor): Promise<Float32Array[]> {
-  const data = await floats(x);
-  return Array.from({ length: x.shape[0]! }, (_, i) => data.slice(i * 64, (i + 1) * 64));
 }
 
 /** A grid of codes that is closer where more of `codes` lie, from the top left, row by row. */
