@@ -11,7 +11,7 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium with WebGPU and WebG
   let server: { url: string; close: () => Promise<void> };
   const complaints: string[] = [];
   const stat = (name: string): Promise<string> => page.locator(`[data-stat=${name}]`).innerText();
-  const patience = { timeout: 20_000 };
+  const patience = { timeout: 40_000 };
 
   beforeAll(async () => {
     await turboBuild("@nn/demo");

@@ -3,7 +3,7 @@ import { gridOf, type Point } from "../plot/map-view.ts";
 import { floats } from "../training/floats.ts";
 import { boundsOf } from "../training/projection.ts";
 import type { Plane } from "./plane.ts";
-import { GRID, type CoderPicture, type MapPicture, type Rebuilt } from "./protocol.ts";
+import { GRID, type CoderPicture, type Rebuilt } from "./protocol.ts";
 
 /** What codes pictures: an autoencoder, or PCA. */
 export interface CoderParts {
@@ -41,45 +41,42 @@ export class Coder {
   }
 
   async picture({ probe, drawings, given, clean, drawn }: CoderView): Promise<CoderPicture> {
-    const numbers = floats(await this.#encode(this.#images).data());
-    const [count, pixels] = [given.shape[0], clean.length / given.shape[0]];
+    const [count, known] = [given.shape[0], this.#images.shape[0]];
+    const pixels = clean.length / count;
     // Without a drawing an empty one goes along: what is captured for so many pictures serves always.
     const pad = tensor(drawn ?? new Float32Array(pixels), [1, ...given.shape.slice(1)]);
-    const codes = this.#encode(concat([given, pad]));
-    const rebuilt = floats(await this.#decode(codes).data());
-    const code = floats(await codes.data()).slice(-numbers.length / this.#images.shape[0]);
-    this.#plane.turn(numbers);
-    const again = rebuilt.subarray(count * pixels);
-    return {
-      map: await this.#map(numbers, probe, drawings, drawn && code),
-      range: rangeOf(numbers),
-      rebuilt: compare(rebuilt.slice(0, count * pixels), clean),
-      drawn: drawn && { code, ...compare(again.slice(), drawn) },
-    };
-  }
-
-  async #map(
-    numbers: Float32Array,
-    probe: Point | undefined,
-    drawings: boolean,
-    code: Float32Array | undefined,
-  ): Promise<MapPicture> {
-    const codes = this.#plane.project(numbers);
-    const bounds = boundsOf(codes);
+    const all = floats(await this.#encode(concat([this.#images, given, pad])).data());
+    const size = all.length / (known + count + 1);
+    const [codes, givenCodes, code] = cut(all, [known * size, count * size, size]);
+    this.#plane.turn(codes);
+    const places = this.#plane.project(codes);
+    const bounds = boundsOf(places);
     const probeAt = probe ?? [bounds.x, bounds.y];
-    const places = drawings ? [probeAt, ...gridOf(bounds, GRID)] : [probeAt];
-    const decoded = floats(await this.#decode(tensor(places.map((at) => this.#plane.toCode(at)))).data());
-    const pixels = decoded.length / places.length;
-    const at = code && this.#plane.project(code);
+    const asked = drawings ? [probeAt, ...gridOf(bounds, GRID)] : [probeAt];
+    const wanted = Float32Array.of(...givenCodes, ...code, ...asked.flatMap((at) => this.#plane.toCode(at)));
+    const pictures = floats(await this.#decode(tensor(wanted, [wanted.length / size, size])).data());
+    const [rebuilt, again, probed, grid] = cut(pictures, [count * pixels, pixels, pixels]);
+    const [x, y] = this.#plane.project(code);
     return {
-      codes,
-      bounds,
-      probeAt,
-      probe: decoded.slice(0, pixels),
-      drawings: drawings ? decoded.slice(pixels) : undefined,
-      drawnAt: at && [at[0], at[1]],
+      map: {
+        codes: places,
+        bounds,
+        probeAt,
+        probe: probed,
+        drawings: drawings ? grid : undefined,
+        drawnAt: drawn && [x, y],
+      },
+      range: rangeOf(codes),
+      rebuilt: compare(rebuilt, clean),
+      drawn: drawn && { code, ...compare(again, drawn) },
     };
   }
+}
+
+/** Parts of so many numbers, and the rest. */
+function cut(numbers: Float32Array, sizes: readonly number[]): Float32Array[] {
+  let begin = 0;
+  return [...sizes, numbers.length].map((size) => numbers.slice(begin, (begin += size)));
 }
 
 /** Pictures beside what they should be. */

@@ -1,10 +1,11 @@
 import type { PCA } from "@nn/autoencoders";
 import { type Autoencoder } from "@nn/autoencoders";
 import { backward } from "@nn/autograd";
-import { transforms, type ImageBatch } from "@nn/data";
+import { transforms } from "@nn/data";
 import { mseLoss } from "@nn/layers";
 import { Adam } from "@nn/optim";
 import { compile, concat, Generator, manualSeed, type Tensor } from "@nn/tensor";
+import { Batches } from "../training/batches.ts";
 import { floats } from "../training/floats.ts";
 import { SIDE, type Digits } from "../training/load-digits.ts";
 import { LossLog } from "../training/loss-log.ts";
@@ -34,12 +35,12 @@ export class AutoencoderTrainer implements Trainer<AutoencoderProtocol> {
   readonly #heldOut: Tensor; // [n, 1, 8, 8]
   readonly #model: Autoencoder;
   readonly #optimizer: Adam;
+  readonly #batches: Batches;
   readonly #coder: Coder;
   readonly #pca: PCA;
   readonly #pcaCoder: Coder;
   #settings: Settings;
   #learn: (x: Tensor) => Tensor;
-  #batches: Iterator<ImageBatch, void> | undefined;
 
   /** @param pca - Fitted to the training digits. */
   constructor(digits: Digits, settings: Settings, pca: PCA) {
@@ -68,7 +69,7 @@ export class AutoencoderTrainer implements Trainer<AutoencoderProtocol> {
       },
       all,
     );
-    digits.loader.loadStateDict({ ...digits.loader.stateDict(), seed: SEED, epoch: 0, position: 0 });
+    this.#batches = new Batches(digits.loader, SEED);
   }
 
   async start(): Promise<Facts> {
@@ -95,7 +96,7 @@ export class AutoencoderTrainer implements Trainer<AutoencoderProtocol> {
 
   /** One batch; after an epoch the held-out loss too. */
   async advance(): Promise<void> {
-    const error = this.#learn(imagesOf(this.#nextBatch().x));
+    const error = this.#learn(imagesOf(this.#batches.next().x));
     this.step++;
     this.losses.add("train", this.step, await error.item());
     if (this.step % this.#digits.loader.length === 0) await this.#evaluate();
@@ -131,14 +132,6 @@ export class AutoencoderTrainer implements Trainer<AutoencoderProtocol> {
   async #evaluate(): Promise<void> {
     const error = await mseLoss(this.#model.forward(this.#heldOut), this.#heldOut).item();
     this.losses.add("heldOut", this.step, error);
-  }
-
-  #nextBatch(): ImageBatch {
-    this.#batches ??= this.#digits.loader[Symbol.iterator]();
-    const next = this.#batches.next();
-    if (!next.done) return next.value;
-    this.#batches = undefined;
-    return this.#nextBatch();
   }
 }
 
