@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
@@ -107,6 +107,84 @@ describe.skipIf(!chromiumPath)("the built documentation, in Chromium", () => {
     await expect
       .poll(() => page.locator(".VPLocalSearchBox .result").count(), { timeout: 15_000 })
       .toBeGreaterThan(0);
+  });
+
+  describe("the guide", () => {
+    const guide = (): string[] =>
+      readdirSync(path.join(dist, "guide"), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".html"))
+        .map((file) => `guide/${file.replaceAll("\\", "/")}`);
+
+    it(
+      "has a program on every page, and pictures that load, by day and by night",
+      { timeout: 60_000 },
+      async () => {
+        const pages = guide();
+        expect(pages.length).toBeGreaterThanOrEqual(10);
+        for (const dark of [false, true]) {
+          await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+          for (const file of pages) {
+            await page.goto(server.url + file);
+            expect(await page.locator(".vp-doc .language-ts").count(), file).toBeGreaterThan(0);
+            const pictures = page.locator(`.picture .${dark ? "by-night" : "by-day"}`);
+            if (file !== "guide/getting-started.html")
+              expect(await pictures.count(), file).toBeGreaterThan(0);
+            for (const picture of await pictures.all()) {
+              await picture.scrollIntoViewIfNeeded();
+              expect(await picture.isVisible()).toBe(true);
+              await expect
+                .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+                .toBeGreaterThan(0);
+            }
+          }
+        }
+      },
+    );
+
+    it("shows two programs line against line, or one below the other on a telephone", async () => {
+      const tutorial = `${server.url}guide/tutorials/variational-autoencoder.html`;
+      const places = (): Promise<{ x: number; y: number; lines: number }[]> =>
+        page
+          .locator(".compare")
+          .last()
+          .locator("> div")
+          .evaluateAll((blocks) =>
+            blocks.map((block) => {
+              const { x, y } = block.getBoundingClientRect();
+              return { x, y, lines: block.querySelectorAll(".line").length };
+            }),
+          );
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(tutorial);
+      const [left, right] = await places();
+      expect(right!.x).toBeGreaterThan(left!.x);
+      expect(right!.y).toBe(left!.y);
+      expect(right!.lines).toBe(left!.lines);
+      await page.setViewportSize({ width: 390, height: 800 });
+      const [above, below] = await places();
+      expect(below!.x).toBe(above!.x);
+      expect(below!.y).toBeGreaterThan(above!.y);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    });
+
+    it("fits on a telephone", { timeout: 60_000 }, async () => {
+      await page.setViewportSize({ width: 390, height: 800 });
+      for (const file of guide()) {
+        await page.goto(server.url + file);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), file).toBe(390);
+      }
+      await page.setViewportSize({ width: 1280, height: 900 });
+    });
+
+    it("gives the digits for the PyTorch programs", async () => {
+      await page.goto(`${server.url}guide/tutorials/autoencoder.html`);
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("link", { name: "digits.npz" }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe("digits.npz");
+      expect(statSync(await download.path()).size).toBeGreaterThan(50_000);
+    });
   });
 
   it("complains about nothing", () => expect(complaints).toEqual([]));

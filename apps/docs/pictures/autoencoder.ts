@@ -1,5 +1,6 @@
 import { latentMap } from "../../../packages/cli/src/draw/latent-map.js";
 import { imageRows } from "./image-rows.js";
+import { oneOfEach } from "./one-of-each.js";
 import type { MakePage } from "./page.js";
 
 interface Values {
@@ -10,21 +11,21 @@ interface Values {
   readonly way: number[][];
 }
 
-const SHOWN = 9;
 const EPOCHS = [1, 2, 5, 10, 20, 40];
 
 /** What both programs of the tutorial come to. */
 export const autoencoder: MakePage = async (programs) => {
+  const shown = await oneOfEach();
   const typescript = await programs.typescript<Values>("tutorials/autoencoder", {
-    originals: `await held.slice([0, ${SHOWN}]).array()`,
-    reconstructions: `await model.forward(held.slice([0, ${SHOWN}])).array()`,
+    originals: `await test.batch(${shown}).x.array()`,
+    reconstructions: `await model.forward(test.batch(${shown}).x).array()`,
     codes: "await model.encoder.forward(held).array()",
     labels: "await test.all().y.array()",
     way: "await drawn.array()",
   });
   const python = await programs.python<Values>("tutorials/autoencoder", {
-    originals: `held[:${SHOWN}].tolist()`,
-    reconstructions: `model(held[:${SHOWN}]).tolist()`,
+    originals: `held[${shown}].tolist()`,
+    reconstructions: `model(held[${shown}]).tolist()`,
     codes: "model.encoder(held).tolist()",
     labels: 'data["test_labels"].tolist()',
     way: "drawn.tolist()",

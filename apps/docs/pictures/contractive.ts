@@ -1,4 +1,5 @@
 import { imageRows } from "./image-rows.js";
+import { oneOfEach } from "./one-of-each.js";
 import type { MakePage } from "./page.js";
 import { linesOf } from "./printed.js";
 
@@ -7,13 +8,12 @@ interface Values {
   readonly reconstructions: number[][][];
 }
 
-const SHOWN = 9;
-
 /** What the penalty does to codes, and to reconstructions. */
 export const contractive: MakePage = async (programs) => {
+  const shown = await oneOfEach();
   const { printed, values } = await programs.typescript<Values>("autoencoders/contractive", {
-    originals: `await held.slice([0, ${SHOWN}]).array()`,
-    reconstructions: `await Promise.all(models.map((model) => model.forward(held.slice([0, ${SHOWN}])).array()))`,
+    originals: `await test.batch(${shown}).x.array()`,
+    reconstructions: `await Promise.all(models.map((model) => model.forward(test.batch(${shown}).x).array()))`,
   });
   const rows = linesOf(printed, "weight");
   return {

@@ -8,6 +8,7 @@ interface Values {
   readonly labels: number[];
   readonly line: number[][];
   readonly arc: number[][];
+  readonly units: number[];
   readonly rows: number[][][];
   readonly more: number[][];
   readonly asked: number[][];
@@ -22,9 +23,10 @@ export const latentSpace: MakePage = async (programs) => {
     labels: "await y.array()",
     line: "await line.array()",
     arc: "await arc.array()",
+    units: "[...(await units.data())]",
     rows: "await Promise.all(rows.map((row) => row.array()))",
     more: "await more.array()",
-    asked: "await test.batch([0, 1, 2]).x.array()",
+    asked: "await test.batch([13, 14, 15]).x.array()",
     alike: "await alike.array()",
   });
   const scatter = (title: string, codes: readonly number[][]) =>
@@ -42,7 +44,7 @@ export const latentSpace: MakePage = async (programs) => {
         { title: "along the arc", images: values.arc },
       ]),
       "latent-traversal": imageRows(
-        values.rows.map((images, i) => ({ title: `number ${i + 1}, from -3 to 3`, images })),
+        values.rows.map((images, i) => ({ title: `number ${values.units[i]! + 1}, from -3 to 3`, images })),
       ),
       "latent-seven": imageRows([{ title: "more and more of a seven", images: values.more }]),
       "latent-neighbours": imageRows([0, 1, 2].map(family)),

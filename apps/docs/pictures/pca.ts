@@ -1,4 +1,5 @@
 import { imageRows } from "./image-rows.js";
+import { oneOfEach } from "./one-of-each.js";
 import type { MakePage } from "./page.js";
 import { linesOf } from "./printed.js";
 
@@ -8,13 +9,12 @@ interface Values {
   readonly components: number[][];
 }
 
-const SHOWN = 9;
-
 /** Reconstructions from few and from many components, and the components. */
 export const pca: MakePage = async (programs) => {
+  const shown = await oneOfEach();
   const { printed, values } = await programs.typescript<Values>("autoencoders/pca", {
-    originals: `await held.slice([0, ${SHOWN}]).array()`,
-    reconstructions: `await Promise.all(models.map((each) => each.reconstruct(held.slice([0, ${SHOWN}])).array()))`,
+    originals: `await test.batch(${shown}).x.array()`,
+    reconstructions: `await Promise.all(models.map((each) => each.reconstruct(test.batch(${shown}).x).array()))`,
     components: "await pca.components.array()",
   });
   const [linear] = linesOf(printed, "linear");

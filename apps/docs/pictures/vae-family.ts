@@ -1,11 +1,12 @@
 import { latentMap } from "../../../packages/cli/src/draw/latent-map.js";
-import { imageRows } from "./image-rows.js";
+import { imageGrid, imageRows } from "./image-rows.js";
 import type { MakePage } from "./page.js";
 import { linesOf } from "./printed.js";
 
 interface Values {
   readonly codes: number[][][];
   readonly labels: number[];
+  readonly plane: number[][];
   readonly written: number[][];
 }
 
@@ -20,6 +21,7 @@ export const vaeFamily: MakePage = async (programs) => {
   const { printed, values } = await programs.typescript<Values>("vae/index", {
     codes: "await Promise.all(only.map(({ codes }) => codes.array()))",
     labels: "await only[0]!.y.array()",
+    plane: "await plane.array()",
     written: "await written.array()",
   });
   const maps = TERMS.map(([terms, title], i) => [
@@ -34,6 +36,7 @@ export const vaeFamily: MakePage = async (programs) => {
   return {
     pictures: {
       ...Object.fromEntries(maps),
+      "vae-terms-plane": imageGrid(values.plane, 9, { size: 40 }),
       "vae-conditional": imageRows([0, 1, 2].map(hand)),
     },
     tables: {
