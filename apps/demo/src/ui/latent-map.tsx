@@ -31,11 +31,13 @@ export interface LatentMapProps {
   readonly focus?: Signal<number | undefined>;
   /** Whether there are buttons for it. Initially where there are dots. */
   readonly filter?: boolean;
+  /** Whether the point follows a mouse that only points, too. Initially it is dragged. */
+  readonly hover?: boolean;
   /** Draws what is below the dots. */
   readonly under?: (surface: Surface, view: MapView) => void;
   /** Draws what is above them. */
   readonly over?: (surface: Surface, view: MapView) => void;
-  /** The point has been dragged to a place. */
+  /** The point has been taken to a place. */
   readonly onProbe: (at: Point) => void;
   /** More about the map, beside what is drawn for the point. */
   readonly children?: ComponentChildren;
@@ -48,7 +50,7 @@ const REACH = 32;
 export function LatentMap(props: LatentMapProps) {
   const { frame, labels, dots: scale, name = "the decoder", under, over, onProbe, children } = props;
   const own = useSignal<number | undefined>(undefined);
-  const { focus = own, filter = scale !== undefined } = props;
+  const { focus = own, filter = scale !== undefined, hover = false } = props;
   const view = useRef<MapView | undefined>(undefined);
   const places = useMemo(() => new GlidingPlaces(), []);
   const dots = useMemo(() => new CodeDots(), []);
@@ -66,8 +68,9 @@ export function LatentMap(props: LatentMapProps) {
     return moving;
   };
   const drag = (event: PointerEvent): void => {
-    if (!(event.buttons & 1) || !event.isPrimary) return;
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    const pressed = (event.buttons & 1) === 1;
+    if (!event.isPrimary || !(pressed || (hover && event.pointerType === "mouse"))) return;
+    if (pressed) (event.currentTarget as Element).setPointerCapture(event.pointerId);
     const at = view.current?.toMap([event.offsetX, event.offsetY]);
     if (at) onProbe(at);
   };
@@ -112,7 +115,7 @@ export function LatentMap(props: LatentMapProps) {
         />
         <div>
           <p>
-            <strong>Drag the square:</strong> {name} draws what lives there.
+            <strong>{hover ? "Point at the map" : "Drag the square"}:</strong> {name} draws what lives there.
           </p>
           {children}
           {filter && <DigitFilter focused={focused} onFocus={(digit) => (focus.value = digit)} />}

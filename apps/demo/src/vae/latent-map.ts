@@ -1,6 +1,7 @@
 import { latentPlane, normalQuantile } from "@nn/latent";
 import { tensor, type Tensor } from "@nn/tensor";
 import type { Bounds, Point } from "../plot/map-view.ts";
+import { floats } from "../training/floats.ts";
 import { Projection } from "../training/projection.ts";
 import { GRID, type Scale } from "./protocol.ts";
 
@@ -54,9 +55,4 @@ export function boundsAround(places: Float32Array, scale: Scale): Bounds {
 
 function fromQuantile(place: number): number {
   return normalQuantile((1 + Math.max(-EDGE, Math.min(EDGE, place))) / 2);
-}
-
-/** An array of 32-bit numbers as it is, others as a copy. */
-export function floats(data: ArrayLike<number>): Float32Array {
-  return data instanceof Float32Array ? data : Float32Array.from(data);
 }

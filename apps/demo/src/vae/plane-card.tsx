@@ -28,7 +28,9 @@ export function PlaneCard({ session }: { session: VaeSession }) {
       const grid = { pixels, bounds, side: SIDE, grid: GRID, alpha: map === "both" ? 0.4 : 1 };
       drawMapPictures(surface, view, grid, pictures);
     }
-    drawPath(surface, view, frame.path);
+  };
+  const over = (surface: Surface, view: MapView): void => {
+    if (frame) drawPath(surface, view, frame.path);
   };
 
   return (
@@ -49,7 +51,9 @@ export function PlaneCard({ session }: { session: VaeSession }) {
         frame={frame}
         labels={session.start.value?.labels}
         dots={DOTS[map]}
+        hover
         under={under}
+        over={over}
         onProbe={(at) => session.look({ probe: { at, scale: scaleOf(map) } })}
       />
     </Card>

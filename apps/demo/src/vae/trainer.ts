@@ -1,13 +1,14 @@
 import { backward } from "@nn/autograd";
-import type { ImageBatch } from "@nn/data";
 import { interpolate } from "@nn/latent";
 import { Adam } from "@nn/optim";
 import { compile, concat, Generator, manualSeed, randn, stack, tensor, type Tensor } from "@nn/tensor";
 import { elbo, VAE } from "@nn/vae";
+import { Batches } from "../training/batches.ts";
+import { floats } from "../training/floats.ts";
 import { PIXELS, type Digits } from "../training/load-digits.ts";
 import { LossLog } from "../training/loss-log.ts";
 import type { Trainer } from "../training/serve.ts";
-import { boundsAround, floats, LatentMap } from "./latent-map.ts";
+import { boundsAround, LatentMap } from "./latent-map.ts";
 import {
   BEGINNING,
   SAMPLES,
@@ -37,6 +38,7 @@ export class VaeTrainer implements Trainer<VaeProtocol> {
   readonly #digits: Digits;
   readonly #model: VAE;
   readonly #optimizer: Adam;
+  readonly #batches: Batches;
   readonly #map: LatentMap;
   /** The codes that become samples: the same after every epoch. */
   readonly #prior: Tensor; // [SAMPLES, k]
@@ -44,7 +46,6 @@ export class VaeTrainer implements Trainer<VaeProtocol> {
   readonly #noise: Tensor; // [held out, k]
   readonly #kept: Samples[] = [];
   #weights: readonly [reconstruction: Tensor, kl: Tensor];
-  #batches: Iterator<ImageBatch, void> | undefined;
 
   /** The bound's parts and the update, captured once for each size of batch and then replayed: weights are tensors. */
   readonly #learn = compile((x: Tensor, reconstructionWeight: Tensor, klWeight: Tensor) => {
@@ -79,7 +80,7 @@ export class VaeTrainer implements Trainer<VaeProtocol> {
     this.#prior = randn([SAMPLES, codeSize], { generator }).realize();
     this.#noise = randn([digits.heldOut.labels.length, codeSize], { generator }).realize();
     this.#weights = weightsOf(settings);
-    digits.loader.loadStateDict({ ...digits.loader.stateDict(), seed: SEED, epoch: 0, position: 0 });
+    this.#batches = new Batches(digits.loader, SEED);
   }
 
   async start(): Promise<Facts> {
@@ -103,7 +104,7 @@ export class VaeTrainer implements Trainer<VaeProtocol> {
 
   /** One batch; after an epoch the held-out loss and perhaps samples, too. */
   async advance(): Promise<void> {
-    const [reconstruction, kl] = await this.#learn(this.#nextBatch().x, ...this.#weights).data();
+    const [reconstruction, kl] = await this.#learn(this.#batches.next().x, ...this.#weights).data();
     this.step++;
     this.losses.add("reconstruction", this.step, reconstruction);
     this.losses.add("kl", this.step, kl);
@@ -158,14 +159,6 @@ export class VaeTrainer implements Trainer<VaeProtocol> {
     const [reconstruction, kl] = await this.#measure(this.#digits.heldOut.x).data();
     this.losses.add("heldOutReconstruction", this.step, reconstruction);
     this.losses.add("heldOutKl", this.step, kl);
-  }
-
-  #nextBatch(): ImageBatch {
-    this.#batches ??= this.#digits.loader[Symbol.iterator]();
-    const next = this.#batches.next();
-    if (!next.done) return next.value;
-    this.#batches = undefined;
-    return this.#nextBatch();
   }
 }
 
