@@ -1,7 +1,7 @@
 import { exampleShape } from "@nn/autoencoders";
 import { Flatten, LeakyReLU, Linear, ReLU, Sequential, Unflatten, type Module } from "@nn/layers";
 import { bodySize } from "./generator-network.js";
-import { heUniform } from "./initialize.js";
+import { heUniform, smallNormal } from "./initialize.js";
 import { checkNetworkOptions, outputOf, randomOf, type NetworkOptions } from "./network-options.js";
 import { labelChannels, networkPair, type NetworkPair } from "./network-pair.js";
 import { normalized } from "./normalized.js";
@@ -14,7 +14,8 @@ export interface MlpOptions extends NetworkOptions {
 
 /**
  * A pair of linear layers, for points and small images: ReLU in the generator, leaky ReLU of slope 0.2 in the
- * discriminator. First weights as in He et al. (2015), biases 0. `normalization` is initially "none".
+ * discriminator. First weights as in He et al. (2015), those of the heads N(0, 0.02²), so that at first nothing is judged,
+ * biases 0. `normalization` is initially "none".
  *
  * @throws NNError for sizes and choices that there aren't.
  *
@@ -47,7 +48,8 @@ export function mlp(options: MlpOptions): NetworkPair {
       new LeakyReLU(0.2),
     ]), // [n, hidden]
   );
-  return networkPair(options, { body, trunk, featureSize: hidden.at(-1) ?? flat, weights: heUniform });
+  const featureSize = hidden.at(-1) ?? flat;
+  return networkPair(options, { body, trunk, featureSize, weights: heUniform, headWeights: smallNormal });
 }
 
 /** Each number with the one behind it. */

@@ -29,15 +29,19 @@ interface Built {
   readonly trunk: Module;
   readonly featureSize: number;
   readonly weights: WeightRule;
+  /** That of the discriminator's heads. Initially `weights`. */
+  readonly headWeights?: WeightRule;
 }
 
 /** The networks of a body and a trunk, with their first weights. */
 export function networkPair(
   options: NetworkOptions,
-  { body, trunk, featureSize, weights }: Built,
+  { body, trunk, featureSize, weights, headWeights = weights }: Built,
 ): NetworkPair {
   const discriminator = new DiscriminatorNetwork(trunk, { ...options, featureSize });
-  initialize(discriminator, weights, randomOf(options));
+  initialize(discriminator, headWeights, randomOf(options));
+  // Among the discriminator's, but not a head.
+  initialize(trunk, weights, randomOf(options));
   const { codes } = options;
   return {
     ...generatorPart(options, body, weights),
