@@ -5,3 +5,5 @@
  */
 export { ImageClassifier } from "./image-classifier.js";
 export { digitFeatures, fashionFeatures } from "./trained.js";
+export { InceptionV3 } from "./inception/inception-v3.js";
+export { inceptionFeatures } from "./inception/inception-features.js";
