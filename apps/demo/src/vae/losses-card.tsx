@@ -56,7 +56,7 @@ export function LossesCard({ session }: { session: VaeSession }) {
 /** A held-out loss of now, in nats. */
 function LastValue({ session, curve }: { session: VaeSession; curve: VaeProtocol["curve"] }) {
   const value = session.frame.value && session.curves[curve].values.at(-1);
-  return <output data-stat={curve}>{value?.toFixed(2) ?? "–"}</output>;
+  return <output data-stat={curve}>{value === undefined ? "–" : nats(value)}</output>;
 }
 
 /** Both parts by epoch: thin for training batches, thick for held-out digits. */
@@ -67,7 +67,7 @@ function LossCurves({ session }: { session: VaeSession }) {
   const label =
     reconstruction === undefined || kl === undefined
       ? "Curves of the two losses, empty so far"
-      : `Curves of the two losses. After ${step} steps, on held-out digits: reconstruction ${reconstruction.toFixed(2)} nats, KL divergence ${kl.toFixed(2)} nats.`;
+      : `Curves of the two losses. After ${step} steps, on held-out digits: reconstruction ${nats(reconstruction)} nats, KL divergence ${nats(kl)} nats.`;
   return (
     <Canvas
       label={label}
@@ -89,6 +89,11 @@ function LossCurves({ session }: { session: VaeSession }) {
       }}
     />
   );
+}
+
+/** Two decimals, without the sign of what is 0 but for rounding. */
+function nats(value: number): string {
+  return Math.max(0, value).toFixed(2);
 }
 
 /** A colour of six digits that the ground shows through. */
