@@ -85,7 +85,7 @@ async function trainAndPack() {
   console.log(`test accuracy as packed, ${packed.length} bytes: ${await accuracy(restored)}`);
   writeFileSync(
     `${root}${folder}/${name}-weights.ts`,
-    `/** Made by tools/gan-features.mjs. */\nexport const WEIGHTS =\n  "${packed}";\n`,
+    `/** Made by tools/gan-features.mjs. */\nexport const WEIGHTS: string =\n  "${packed}";\n`,
   );
 }
 
