@@ -1,4 +1,14 @@
-import { concat, formatShape, NNError, oneHot, ShapeError, type Tensor } from "@nn/tensor";
+import {
+  concat,
+  DTypeError,
+  formatShape,
+  IndexError,
+  NNError,
+  oneHot,
+  ShapeError,
+  type Tensor,
+} from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 
 /**
  * Examples or codes with their labels beside them, as conditional coders take them: `[n, k, …]` to `[n, k + classes, …]`,
@@ -8,7 +18,8 @@ import { concat, formatShape, NNError, oneHot, ShapeError, type Tensor } from "@
  * @param x - `[n, k, …]`
  * @param labels - int32 `[n]`; undefined for a model without classes.
  * @param classes - How many there are; undefined for none, which gives x itself.
- * @throws NNError for labels without classes; ShapeError for missing ones, or another number of them.
+ * @throws NNError for labels without classes; ShapeError for missing ones, or another number of them; DTypeError and
+ * IndexError for what is no class.
  *
  * @example
  * ```ts
@@ -38,7 +49,7 @@ export function withLabels(
  * @param operation - In whose name they are refused.
  * @param count - How many examples there are, n.
  * @param classes - How many classes the model has; undefined for none.
- * @throws NNError for labels without classes; ShapeError unless there is one for each example: int32 `[n]`.
+ * @throws NNError for labels without classes; otherwise as {@link requireLabels}.
  */
 export function checkGivenLabels(
   operation: string,
@@ -46,7 +57,7 @@ export function checkGivenLabels(
   count: number,
   classes: number | undefined,
 ): void {
-  if (classes !== undefined) requireLabels(operation, labels, count);
+  if (classes !== undefined) requireLabels(operation, labels, count, classes);
   else if (labels) {
     throw new NNError(operation, "the model has no classes, but was given labels", "give it classes");
   }
@@ -56,11 +67,32 @@ export function checkGivenLabels(
  * The labels of a batch for a conditional model.
  *
  * @param operation - In whose name they are refused.
+ * @param labels - What was given.
  * @param count - How many examples there are, n.
- * @throws ShapeError unless there is one for each: int32 `[n]`.
+ * @param classes - How many classes there are.
+ * @throws ShapeError unless there is one for each: `[n]`; DTypeError unless they are int32; IndexError for one that isn't
+ * from 0 to classes - 1, where the labels' values are at hand.
  */
-export function requireLabels(operation: string, labels: Tensor | undefined, count: number): Tensor {
-  if (labels?.shape.join() === String(count)) return labels;
-  const got = labels ? formatShape(labels.shape) : "none";
-  throw new ShapeError(operation, `a conditional model needs labels [${count}], got ${got}`);
+export function requireLabels(
+  operation: string,
+  labels: Tensor | undefined,
+  count: number,
+  classes: number,
+): Tensor {
+  if (labels?.shape.join() !== String(count)) {
+    const got = labels ? formatShape(labels.shape) : "none";
+    throw new ShapeError(operation, `a conditional model needs labels [${count}], got ${got}`);
+  }
+  const { dtype, storage } = nodeOf(operation, labels);
+  if (dtype !== "int32") {
+    throw new DTypeError(operation, `labels must be int32, got ${dtype}`, 'use cast("int32")');
+  }
+  const values = storage?.host;
+  const place = values?.findIndex((label) => label < 0 || label >= classes) ?? -1;
+  if (!values || place < 0) return labels;
+  throw new IndexError(
+    operation,
+    `example ${place} has the label ${values[place]}, which is out of range for ${classes} classes`,
+    `labels must be whole numbers in 0 … ${classes - 1}`,
+  );
 }

@@ -1,18 +1,26 @@
 import { withLabels } from "@nn/autoencoders";
 import { Module } from "@nn/layers";
 import type { Tensor } from "@nn/tensor";
+import { checkExamples } from "./check-examples.js";
+
+/** Options of {@link AutoencodingDiscriminator}. */
+export interface AutoencodingDiscriminatorOptions {
+  /** The size or the shape of an example. Initially any that the encoder takes. */
+  readonly inputSize?: number | readonly number[] | undefined;
+  /** How many classes there are. Initially none. */
+  readonly classes?: number | undefined;
+}
 
 /**
  * BEGAN's discriminator: an autoencoder, whose error says how real an example looks. With classes the encoder sees the
  * label as further channels.
  *
- * Attributes: `encoder`, `decoder`, `classes`.
+ * Attributes: `encoder`, `decoder`, `inputSize`, `classes`.
  *
  * Source: Berthelot, Schumm and Metz, "BEGAN: Boundary equilibrium generative adversarial networks" (2017), section 3.1.
  *
  * @param encoder - `[n, …inputSize]` to codes; with classes it takes as many further channels behind axis 1.
  * @param decoder - Codes to `[n, …inputSize]`.
- * @param classes - How many classes there are. Initially none.
  *
  * @example
  * ```ts
@@ -24,21 +32,28 @@ import type { Tensor } from "@nn/tensor";
  * ```
  */
 export class AutoencodingDiscriminator extends Module<[x: Tensor, labels?: Tensor]> {
+  readonly inputSize: number | readonly number[] | undefined;
+  readonly classes: number | undefined;
+
   constructor(
     readonly encoder: Module,
     readonly decoder: Module,
-    readonly classes?: number,
+    { inputSize, classes }: AutoencodingDiscriminatorOptions = {},
   ) {
     super();
+    this.inputSize = inputSize;
+    this.classes = classes;
   }
 
   /**
    * @param x - `[n, …inputSize]`
    * @param labels - int32 `[n]`, where there are classes.
    * @returns The examples again, `[n, …inputSize]`.
-   * @throws ShapeError for missing labels or another number of them; NNError for labels without classes.
+   * @throws ShapeError for examples of another shape, missing labels or another number of them; IndexError for a label out of
+   * range; NNError for labels without classes.
    */
   forward(x: Tensor, labels?: Tensor): Tensor {
+    checkExamples("AutoencodingDiscriminator", x, this.inputSize);
     const seen = withLabels("AutoencodingDiscriminator", x, labels, this.classes);
     return this.decoder.forward(this.encoder.forward(seen));
   }

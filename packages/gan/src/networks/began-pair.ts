@@ -38,7 +38,7 @@ export function beganPair(
   options: BeganPairOptions,
   { body, encoder, decoder, weights }: BeganParts,
 ): BeganPair {
-  const discriminator = new AutoencodingDiscriminator(encoder, decoder, options.classes);
+  const discriminator = new AutoencodingDiscriminator(encoder, decoder, options);
   initialize(discriminator, weights, randomOf(options));
   return { ...generatorPart(options, body, weights), discriminator };
 }

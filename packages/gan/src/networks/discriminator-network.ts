@@ -1,6 +1,7 @@
 import { requireLabels, withLabels } from "@nn/autoencoders";
 import { Embedding, LeakyReLU, Linear, Module, Sequential, spectralNorm } from "@nn/layers";
 import { NNError, type Generator, type Tensor } from "@nn/tensor";
+import { checkExamples } from "./check-examples.js";
 import { readingSize, type LatentCodes } from "./latent-codes.js";
 import { normalized, spectral, type Normalization } from "./normalized.js";
 
@@ -17,6 +18,8 @@ export const CONDITIONINGS = ["projection", "concatenation", "auxiliary"] as con
 export interface DiscriminatorNetworkOptions {
   /** How many features the trunk gives, f. */
   readonly featureSize: number;
+  /** The size or the shape of an example. Initially any that the trunk takes. */
+  readonly inputSize?: number | readonly number[] | undefined;
   /** How many classes there are. Initially none. */
   readonly classes?: number | undefined;
   /** How it sees the label, where there are classes. Initially "projection". */
@@ -42,11 +45,11 @@ export interface DiscriminatorNetworkOptions {
  * head, so that the trunk is passed once.
  *
  * Attributes: `trunk`, `head`; `projection`, `classifier`, `codeReader`, where there are such; `classes`, `conditioning`,
- * `codes`.
+ * `codes`, `inputSize`.
  *
  * @param trunk - `[n, …inputSize]` to `[n, f]`; with "concatenation" it takes `classes` further channels behind axis 1.
- * @throws From `forward` ShapeError for missing labels or another number of them; IndexError for a label out of range;
- * NNError for labels without classes.
+ * @throws From `forward` ShapeError for examples of another shape, missing labels or another number of them; IndexError for
+ * a label out of range; NNError for labels without classes.
  *
  * @example
  * ```ts
@@ -63,6 +66,7 @@ export class DiscriminatorNetwork extends Module<[x: Tensor, labels?: Tensor]> {
   readonly projection: Embedding | undefined;
   readonly classifier: Linear | undefined;
   readonly codeReader: Sequential | undefined;
+  readonly inputSize: number | readonly number[] | undefined;
   readonly classes: number | undefined;
   readonly conditioning: Conditioning | undefined;
   readonly codes: LatentCodes | undefined;
@@ -75,6 +79,7 @@ export class DiscriminatorNetwork extends Module<[x: Tensor, labels?: Tensor]> {
     const { featureSize, classes, codes, normalization = "none", generator } = options;
     const random = generator ? { generator } : {};
     const conditioning = classes === undefined ? undefined : (options.conditioning ?? "projection");
+    this.inputSize = options.inputSize;
     this.classes = classes;
     this.conditioning = conditioning;
     this.codes = codes;
@@ -96,6 +101,7 @@ export class DiscriminatorNetwork extends Module<[x: Tensor, labels?: Tensor]> {
    */
   features(x: Tensor, labels?: Tensor): Tensor {
     const { conditioning } = this;
+    checkExamples("DiscriminatorNetwork", x, this.inputSize);
     if (conditioning === "projection" || conditioning === "auxiliary") return this.trunk.forward(x);
     return this.trunk.forward(withLabels("DiscriminatorNetwork", x, labels, this.classes));
   }
@@ -106,10 +112,12 @@ export class DiscriminatorNetwork extends Module<[x: Tensor, labels?: Tensor]> {
    * @returns `[n, 1]`
    */
   score(features: Tensor, labels?: Tensor): Tensor {
+    const { projection } = this;
     const score = this.head.forward(features); // [n, 1]
-    if (!this.projection) return score;
-    const given = requireLabels("DiscriminatorNetwork", labels, features.shape[0]);
-    const ofClass = this.projection.forward(given); // [n, f]
+    if (!projection) return score;
+    const [count] = features.shape;
+    const given = requireLabels("DiscriminatorNetwork", labels, count, projection.numEmbeddings);
+    const ofClass = projection.forward(given); // [n, f]
     return score.add(features.mul(ofClass).sum(1, { keepdim: true }));
   }
 

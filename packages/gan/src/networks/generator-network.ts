@@ -1,4 +1,4 @@
-import { checkGivenLabels, requireLabels } from "@nn/autoencoders";
+import { checkGivenLabels } from "@nn/autoencoders";
 import { Embedding, Module } from "@nn/layers";
 import { concat, formatShape, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 
@@ -63,12 +63,10 @@ export class GeneratorNetwork extends Module<[z: Tensor, labels?: Tensor]> {
         "draw them of the codeSize that the network was made with",
       );
     }
-    if (embedding) {
-      const ofLabels = embedding.forward(requireLabels("GeneratorNetwork", labels, z.shape[0])); // [n, k]
-      return this.body.forward(concat([z, ofLabels.cast(z.dtype)], 1));
-    }
-    checkGivenLabels("GeneratorNetwork", labels, z.shape[0], undefined);
-    return this.body.forward(z);
+    checkGivenLabels("GeneratorNetwork", labels, z.shape[0], this.classes);
+    if (!embedding || !labels) return this.body.forward(z);
+    const ofLabels = embedding.forward(labels).cast(z.dtype); // [n, k]
+    return this.body.forward(concat([z, ofLabels], 1));
   }
 }
 

@@ -4,7 +4,10 @@ export {
   type Conditioning,
   type DiscriminatorNetworkOptions,
 } from "./discriminator-network.js";
-export { AutoencodingDiscriminator } from "./autoencoding-discriminator.js";
+export {
+  AutoencodingDiscriminator,
+  type AutoencodingDiscriminatorOptions,
+} from "./autoencoding-discriminator.js";
 export type {
   ImageNetworkOptions,
   ImagePairOptions,

@@ -83,6 +83,13 @@ export function checkNetworkOptions(
   checkPairOptions(maker, options);
   checkChoice(maker, "conditioning", options.conditioning, CONDITIONINGS);
   checkChoice(maker, "normalization", options.normalization, NORMALIZATIONS);
+  if (options.conditioning && options.classes === undefined) {
+    throw new NNError(
+      maker,
+      `conditioning "${options.conditioning}" needs classes`,
+      "say how many there are",
+    );
+  }
   if (!options.codes) return;
   checkLatentCodes(maker, options.codes);
   checkRoom(maker, options.codes, options.codeSize);
