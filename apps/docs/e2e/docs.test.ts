@@ -30,7 +30,7 @@ describe.skipIf(!chromiumPath)("the built documentation, in Chromium", () => {
     page.on("response", (response) => {
       if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
     });
-  }, 240_000);
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();

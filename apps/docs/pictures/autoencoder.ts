@@ -11,7 +11,7 @@ interface Values {
   readonly way: number[][];
 }
 
-const EPOCHS = [1, 2, 5, 10, 20, 40];
+const EPOCHS = [1, 2, 5, 10, 20, 30];
 
 /** What both programs of the tutorial come to. */
 export const autoencoder: MakePage = async (programs) => {

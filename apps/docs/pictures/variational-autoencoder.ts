@@ -9,7 +9,7 @@ interface Values {
   readonly plane: number[][];
 }
 
-const EPOCHS = [1, 2, 5, 10, 20, 40];
+const EPOCHS = [1, 2, 5, 10, 20, 30];
 
 /** What both programs of the tutorial come to. */
 export const variationalAutoencoder: MakePage = async (programs) => {
