@@ -93,6 +93,6 @@ function rangeOf(numbers: Float32Array): [low: number, high: number] {
     high = Math.max(high, number);
     squares += number * number;
   }
-  const far = 3 * Math.sqrt(squares / numbers.length);
+  const far = 2.5 * Math.sqrt(squares / numbers.length);
   return [Math.max(low, -far), Math.min(high, far)];
 }

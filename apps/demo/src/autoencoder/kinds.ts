@@ -24,7 +24,7 @@ export const KINDS = {
   },
   convolutional: {
     name: "Convolutional",
-    note: "Convolutions halve the picture twice on the way in, transposed ones double it again on the way out.",
+    note: "Convolutions halve the picture twice; transposed convolutions double it again.",
     codeSize: 2,
     noise: 0,
   },

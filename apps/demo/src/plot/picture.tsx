@@ -8,14 +8,15 @@ export interface PictureProps {
   readonly pixels: Float32Array | undefined;
   /** Pixels along its side. */
   readonly side: number;
+  readonly className?: string;
 }
 
 /** One small picture, as large as its box. */
-export function Picture({ label, pixels, side }: PictureProps) {
+export function Picture({ label, pixels, side, className = "" }: PictureProps) {
   const pictures = useMemo(() => new Pictures(), []);
   return (
     <Canvas
-      className="picture"
+      className={`picture ${className}`}
       label={label}
       draw={({ context, width, height, ink }) => {
         if (!pixels) return undefined;

@@ -5,10 +5,11 @@ import { Canvas, type Surface } from "../plot/canvas.tsx";
 import { CodeDots, GlidingPlaces, type Places } from "../plot/code-dots.ts";
 import { drawMark } from "../plot/map-pictures.ts";
 import type { MapView, Point } from "../plot/map-view.ts";
-import { Pictures } from "../plot/pictures.ts";
+import { Picture } from "../plot/picture.tsx";
 import { ink } from "../theme.ts";
 import { SIDE } from "../training/load-digits.ts";
 import "./latent-map.css";
+import { useMapPoint } from "./map-point.ts";
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
@@ -43,9 +44,6 @@ export interface LatentMapProps {
   readonly children?: ComponentChildren;
 }
 
-/** How far from the point a finger may be to take it, in pixels; elsewhere it scrolls the page. */
-const REACH = 32;
-
 /** A map of codes, coloured by digit, with a point that mouse, finger or arrow keys drag and a decoder draws. */
 export function LatentMap(props: LatentMapProps) {
   const { frame, labels, dots: scale, name = "the decoder", under, over, onProbe, children } = props;
@@ -54,7 +52,6 @@ export function LatentMap(props: LatentMapProps) {
   const view = useRef<MapView | undefined>(undefined);
   const places = useMemo(() => new GlidingPlaces(), []);
   const dots = useMemo(() => new CodeDots(), []);
-  const pictures = useMemo(() => new Pictures(), []);
   const focused = focus.value;
 
   const draw = (surface: Surface): boolean => {
@@ -67,27 +64,7 @@ export function LatentMap(props: LatentMapProps) {
     drawMark(surface, view.current.toScreen(frame.probeAt));
     return moving;
   };
-  const drag = (event: PointerEvent): void => {
-    const pressed = (event.buttons & 1) === 1;
-    if (!event.isPrimary || !(pressed || (hover && event.pointerType === "mouse"))) return;
-    if (pressed) (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    const at = view.current?.toMap([event.offsetX, event.offsetY]);
-    if (at) onProbe(at);
-  };
-  const touch = (event: TouchEvent): void => {
-    if (!frame || !view.current) return;
-    const [x, y] = view.current.toScreen(frame.probeAt);
-    const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
-    const { clientX, clientY } = event.touches[0];
-    if (Math.hypot(clientX - left - x, clientY - top - y) < REACH) event.preventDefault();
-  };
-  const move = (event: KeyboardEvent): void => {
-    const direction = ARROWS[event.key];
-    if (!direction || !frame) return;
-    event.preventDefault();
-    const far = frame.bounds.half * (event.shiftKey ? 0.15 : 0.04);
-    onProbe([frame.probeAt[0] + direction[0] * far, frame.probeAt[1] + direction[1] * far]);
-  };
+  const handlers = useMapPoint({ frame, view, hover, onProbe });
 
   return (
     <>
@@ -97,21 +74,14 @@ export function LatentMap(props: LatentMapProps) {
         role="application"
         tabIndex={0}
         draw={draw}
-        onPointerDown={drag}
-        onPointerMove={drag}
-        onTouchStart={touch}
-        onKeyDown={move}
+        {...handlers}
       />
       <footer class="map-foot">
-        <Canvas
+        <Picture
           className="probe"
           label={`What ${name} draws for the chosen point`}
-          draw={({ context, width, ink }) => {
-            if (!frame) return undefined;
-            context.imageSmoothingEnabled = false;
-            context.drawImage(pictures.paint(frame.probe, SIDE, 1, ink), 0, 0, width, width);
-            return undefined;
-          }}
+          pixels={frame?.probe}
+          side={SIDE}
         />
         <div>
           <p>
@@ -149,10 +119,3 @@ function DigitFilter({ focused, onFocus }: DigitFilterProps) {
     </div>
   );
 }
-
-const ARROWS: Readonly<Record<string, Point>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-};
