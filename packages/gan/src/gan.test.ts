@@ -75,7 +75,7 @@ describe("GAN", () => {
     expect(warn).not.toHaveBeenCalled();
     new GAN({ generator: network(3, 2), discriminator, codeSize: 3, penalties: [gradientPenalty()] });
     expect(warn.mock.calls.flat().join()).toContain(
-      "the discriminator has BatchNorm1d, and the gradient penalty",
+      "the discriminator has batch norm, and the gradient penalty",
     );
   });
 

@@ -1,5 +1,13 @@
 import { checkGivenLabels, type Examples } from "@nn/autoencoders";
-import { Module, type LoadOptions, type LoadResult, type StateDict } from "@nn/layers";
+import {
+  BatchNorm1d,
+  BatchNorm2d,
+  BatchNorm3d,
+  Module,
+  type LoadOptions,
+  type LoadResult,
+  type StateDict,
+} from "@nn/layers";
 import { AveragedModel } from "@nn/optim";
 import { formatShape, NNError, ShapeError, zeros, type Generator, type Tensor } from "@nn/tensor";
 import { withoutUpdates } from "@nn/tensor/graph";
@@ -244,13 +252,15 @@ function checkAuxiliary({ auxiliary, discriminator, update }: GAN): void {
   throw new NNError("GAN", `unrolledSteps don't go together with the ${first.name}`, "leave one of them out");
 }
 
+const BATCH_NORMS = [BatchNorm1d, BatchNorm2d, BatchNorm3d];
+
 /** A penalty on the slope at each example means nothing where examples see each other. */
 function warnOfBatchNorm({ discriminator, penalties }: GAN): void {
   const penalty = penalties.find(({ perExample }) => perExample);
-  const norm = discriminator.modules().find(({ constructor }) => constructor.name.startsWith("BatchNorm"));
+  const norm = discriminator.modules().find((module) => BATCH_NORMS.some((kind) => module instanceof kind));
   if (!penalty || !norm) return;
   console.warn(
-    `GAN: the discriminator has ${norm.constructor.name}, and the ${penalty.name} takes the slope at each example by itself. ` +
+    `GAN: the discriminator has batch norm, and the ${penalty.name} takes the slope at each example by itself. ` +
       'Use layer norm, or none: normalization: "layer".',
   );
 }
