@@ -28,19 +28,28 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium with WebGPU and WebG
     await server?.close();
   });
 
+  const takesAStepOn = async (name: string): Promise<void> => {
+    await page.getByText(name, { exact: true }).click();
+    await expect.poll(() => stat("device"), patience).toMatch(new RegExp(`^Runs on (gpu|wasm): ${name}`));
+    await expect.poll(() => stat("step"), patience).toBe("0");
+    await expect.poll(() => stat("loss"), patience).toMatch(/^\d+\.\d+$/);
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await expect.poll(() => stat("step"), patience).toBe("1");
+    expect(await page.locator(".failure").count()).toBe(0);
+  };
+
   it.each(["WebGPU", "WebGL2", "WebAssembly"])(
-    "trains on %s when it is chosen",
+    "trains an autoencoder on %s when it is chosen",
     { timeout: 60_000 },
-    async (name) => {
-      await page.getByText(name, { exact: true }).click();
-      await expect.poll(() => stat("device"), patience).toMatch(new RegExp(`^Runs on (gpu|wasm): ${name}`));
-      await expect.poll(() => stat("step"), patience).toBe("0");
-      await expect.poll(() => stat("loss"), patience).toMatch(/^0\.\d+$/);
-      await page.getByRole("button", { name: "Step", exact: true }).click();
-      await expect.poll(() => stat("step"), patience).toBe("1");
-      expect(await page.locator(".failure").count()).toBe(0);
-    },
+    takesAStepOn,
   );
+
+  it("trains a VAE on WebGPU, too", { timeout: 60_000 }, async () => {
+    await page.goto(`${server.url}#/vae`);
+    await page.waitForSelector(".vae-board", patience);
+    await page.waitForSelector('[data-status="ready"]', patience);
+    await takesAStepOn("WebGPU");
+  });
 
   it("complains about nothing", () => expect(complaints).toEqual([]));
 });

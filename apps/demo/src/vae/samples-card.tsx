@@ -15,7 +15,7 @@ export function SamplesCard({ session }: { session: VaeSession }) {
     <Card
       className="samples"
       title="Samples by epoch"
-      note={`${SAMPLES} codes drawn from the prior at the start, decoded again after each epoch, beside digits that it trains on.`}
+      note={`${SAMPLES} codes drawn from the prior at the start and decoded again as it trains, beside digits of the training data.`}
     >
       <ol class="film">
         <Panel caption="Training data" pixels={start?.trainingData} />
