@@ -29,11 +29,11 @@ export function imageRows(rows: readonly ImageRow[]): Picture {
   };
 }
 
-/** Square images in a grid without gaps, such as a decoded plane. */
+/** Square images in a grid, such as a decoded plane. */
 export function imageGrid(
   images: readonly ArrayLike<number>[],
   columns: number,
-  { size = 32, gap = 0 } = {},
+  { size, gap }: { readonly size: number; readonly gap: number },
 ): Picture {
   const step = size + gap;
   return {

@@ -36,7 +36,7 @@ export const vaeFamily: MakePage = async (programs) => {
   return {
     pictures: {
       ...Object.fromEntries(maps),
-      "vae-terms-plane": imageGrid(values.plane, 9, { size: 40 }),
+      "vae-terms-plane": imageGrid(values.plane, 9, { size: 34, gap: 6 }),
       "vae-conditional": imageRows([0, 1, 2].map(hand)),
     },
     tables: {

@@ -43,8 +43,8 @@ export const variationalAutoencoder: MakePage = async (programs) => {
         { title: "TypeScript", images: typescript.values.samples.slice(0, 9) },
         { title: "PyTorch", images: python.values.samples.slice(0, 9) },
       ]),
-      "vae-plane-typescript": imageGrid(typescript.values.plane, 9, { size: 40 }),
-      "vae-plane-python": imageGrid(python.values.plane, 9, { size: 40 }),
+      "vae-plane-typescript": imageGrid(typescript.values.plane, 9, { size: 34, gap: 6 }),
+      "vae-plane-python": imageGrid(python.values.plane, 9, { size: 34, gap: 6 }),
     },
     tables: {
       "vae-losses": [
