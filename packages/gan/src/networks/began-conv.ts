@@ -7,7 +7,7 @@ export interface BeganConvOptions extends BeganPairOptions, ImagePairOptions {
   readonly inputSize: ImagePairOptions["inputSize"];
   /**
    * The channels of the encoder's convolutions, each of which halves the image; decoder and generator have them the other
-   * way round. Initially 64, 128, … as often as the image can be halved.
+   * way round. Initially 64, 128, 192, … as often as the image can be halved.
    */
   readonly channels?: readonly number[];
 }

@@ -41,7 +41,7 @@ export interface DiscriminatorNetworkOptions {
  * What else is to be read from the same features has a head of its own, so that `forward` gives scores in any case:
  * `classifier` (with `conditioning: "auxiliary"`) logits of the classes, and `codeReader` (with `codes`) what it takes the
  * codes of a generated example for. `classify` and `readCodes` send examples through trunk and head at once. A loss that
- * needs score and head, as {@link AuxiliaryLoss} does, asks for the features first and sends them through `score` and the
+ * needs score and head, as `AuxiliaryLoss` does, asks for the features first and sends them through `score` and the
  * head, so that the trunk is passed once.
  *
  * Attributes: `trunk`, `head`; `projection`, `classifier`, `codeReader`, where there are such; `classes`, `conditioning`,

@@ -9,10 +9,10 @@ export const HALVING = { stride: 2, padding: 1 } as const;
 export const WINDOW = 4;
 
 /** How often an image can be halved, down to about 4 × 4: 28 twice, 32 three times, 64 four times. */
-export function levelsOf([, height, width]: ImageSize): number {
+export function levelsOf([channels, height, width]: ImageSize): number {
   const sizes = [height / 2, width / 2];
   if (sizes.some((size) => !Number.isInteger(size) || size < SMALLEST)) return 0;
-  return 1 + levelsOf([0, height / 2, width / 2]);
+  return 1 + levelsOf([channels, height / 2, width / 2]);
 }
 
 /**

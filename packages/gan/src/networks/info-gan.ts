@@ -12,7 +12,7 @@ import {
 import { labelChannels, networkPair, type NetworkPair } from "./network-pair.js";
 import { normalized, spectral } from "./normalized.js";
 
-/** The sizes of {@link infoGan}'s and {@link beganInfoGan}'s layers. */
+/** The sizes of {@link infoGan}'s and `beganInfoGan`'s layers. */
 export interface InfoGanSizes extends ImagePairOptions {
   /** The channels of the two convolutions. Initially [64, 128]. */
   readonly channels?: readonly [number, number];
