@@ -277,6 +277,8 @@ describe("nn reproduce", () => {
     "contractive-mnist",
     "vae-latent",
     "vq-fashion",
+    "gan-optimum",
+    "gan-penalties",
   ])("makes the table, the pictures and the page of %s", { timeout: 120_000 }, async (name) => {
     const { status, out, error } = await nn(["reproduce", name, "--quick", "--data", data, "--out", name]);
     expect(status, error).toBe(0);

@@ -1,7 +1,14 @@
 import { asDataset, checkExamples, checkLabels, type Examples } from "@nn/autoencoders";
 import { DataLoader, type Dataset } from "@nn/data";
-import { compile, formatShape, ShapeError, type Tensor } from "@nn/tensor";
-import { ChangingNumbers, trainLoop, type TrainLoopOptions, type TrainResult } from "@nn/train";
+import { CosineAnnealingLR } from "@nn/optim";
+import { compile, formatShape, NNError, ShapeError, type Tensor } from "@nn/tensor";
+import {
+  ChangingNumbers,
+  trainLoop,
+  type Callback,
+  type TrainLoopOptions,
+  type TrainResult,
+} from "@nn/train";
 import type { GAN } from "./gan.js";
 import { playRound, type Batch, type Game } from "./game/round.js";
 import { GameWatch } from "./game/watch.js";
@@ -14,11 +21,13 @@ export interface GanFitOptions extends Omit<TrainLoopOptions, "epochs" | "parts"
   readonly batchSize?: number;
   /** Fixes the order of the examples. Initially drawn from the default generator, which `manualSeed` seeds. */
   readonly seed?: number;
+  /** Whether both learning rates stay, or go down to 0 along a cosine over all steps. Initially "constant". */
+  readonly schedule?: "constant" | "cosine";
 }
 
 /** Trains a GAN: see {@link GAN.fit}. */
 export async function fitGan(gan: GAN, data: Examples, options: GanFitOptions): Promise<TrainResult> {
-  const { epochs = 20, batchSize = 64, seed, callbacks = [], ...rest } = options;
+  const { epochs = 20, batchSize = 64, seed, schedule = "constant", callbacks = [], ...rest } = options;
   const examples = asDataset(data) as Dataset<Batch>;
   await checkData(gan, examples);
   const { update } = gan;
@@ -39,14 +48,17 @@ export async function fitGan(gan: GAN, data: Examples, options: GanFitOptions): 
   const both = captured(game, true);
   gan.train();
   const { discriminatorOptimizer, generatorOptimizer } = game;
+  const steps = Math.min(epochs * loader.length, rest.maxSteps ?? Infinity);
+  const schedules = schedulesOf(game, schedule, steps);
+  const rates: Callback = { onStep: () => Object.values(schedules).forEach((each) => each.step()) };
   const result = await trainLoop(
     loader,
     (batch, { totalSteps }) => (totalSteps % update.discriminatorSteps === 0 ? both : alone)(batch),
     {
       ...rest,
       epochs,
-      callbacks: [...callbacks, new GameWatch(gan), ...(noise ? [noise] : [])],
-      parts: { model: gan, discriminatorOptimizer, generatorOptimizer },
+      callbacks: [...callbacks, new GameWatch(gan), rates, ...(noise ? [noise] : [])],
+      parts: { model: gan, discriminatorOptimizer, generatorOptimizer, ...schedules },
     },
   );
   gan.eval();
@@ -61,6 +73,22 @@ function captured(game: Game, withGenerator: boolean): (batch: Batch) => Record<
   });
   const isConditional = game.gan.classes !== undefined;
   return ({ x, y }) => (isConditional && y ? play(x, y) : play(x));
+}
+
+/** What takes both learning rates down, by name; nothing where they stay. */
+function schedulesOf(
+  { discriminatorOptimizer, generatorOptimizer }: Game,
+  schedule: string,
+  steps: number,
+): Readonly<Record<string, CosineAnnealingLR>> {
+  if (schedule === "constant") return {};
+  if (schedule !== "cosine") {
+    throw new NNError("GAN.fit", `there is no schedule "${schedule}"`, 'use "cosine" or "constant"');
+  }
+  return {
+    discriminatorSchedule: new CosineAnnealingLR(discriminatorOptimizer, Math.max(steps, 1)),
+    generatorSchedule: new CosineAnnealingLR(generatorOptimizer, Math.max(steps, 1)),
+  };
 }
 
 /** The noise on what the discriminator sees, where there is some. */

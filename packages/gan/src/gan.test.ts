@@ -1,7 +1,7 @@
 import { moons } from "@nn/data";
 import { BatchNorm1d, Linear, Module, ReLU, Sequential, Sigmoid, Tanh } from "@nn/layers";
 import { SGD } from "@nn/optim";
-import { Checkpoints } from "@nn/train";
+import { Checkpoints, type Callback } from "@nn/train";
 import { concat, manualSeed, ones, oneHot, rand, randn, tensor, zeros, type Tensor } from "@nn/tensor";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -216,17 +216,32 @@ describe("GAN.fit", () => {
     const run = async (options: object) => {
       const gan = points(rules);
       manualSeed(7);
-      await gan.fit(data, { epochs: 3, batchSize: 8, seed: 2, ...options });
+      await gan.fit(data, { epochs: 3, batchSize: 8, seed: 2, schedule: "cosine", ...options });
       return Promise.all(Object.values(gan.stateDict()).map((x) => x.array()));
     };
     const data = randn([40, 2]).realize();
     try {
       const whole = await run({});
-      await run({ maxSteps: 7, callbacks: [new Checkpoints({ folder })] });
+      const stop: Callback = { onStep: ({ totalSteps }) => (totalSteps === 7 ? "stop" : undefined) };
+      await run({ callbacks: [stop, new Checkpoints({ folder })] });
       expect(await run({ resume: folder })).toEqual(whole);
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it("takes its learning rates down where that is asked for", async () => {
+    const last = async (schedule: "constant" | "cosine") => {
+      const gan = points();
+      const before: number[][] = [];
+      const steps: Callback = { onStep: async () => before.push(await weightsOf(gan)) };
+      await gan.fit(zeros([8, 2]), { epochs: 50, batchSize: 8, seed: 1, schedule, callbacks: [steps] });
+      const [a, b] = [before.at(-2)!, before.at(-1)!];
+      return Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
+    };
+    expect(await last("cosine")).toBeLessThan(0.01 * (await last("constant")));
+    const odd = points().fit(zeros([8, 2]), { schedule: "linear" as "cosine" });
+    await expect(odd).rejects.toThrow('there is no schedule "linear"');
   });
 
   it("keeps BEGAN's balance and the generator's averages in its state", async () => {

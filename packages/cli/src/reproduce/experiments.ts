@@ -44,4 +44,16 @@ export const experiments: readonly Experiment[] = [
     summary: "reconstruction error, and how much of the code book is in use",
     run: async (options) => (await import("./vq-fashion.js")).vqFashion(options),
   },
+  {
+    name: "gan-optimum",
+    heading: "The best discriminator of two known distributions",
+    summary: "D(x) against p / (p + q), and 1/2 at equilibrium",
+    run: async (options) => (await import("./gan-optimum.js")).ganOptimum(options),
+  },
+  {
+    name: "gan-penalties",
+    heading: "Gradient penalties against closed forms and finite differences",
+    summary: "linear and quadratic discriminators, and the gradient of the parameters",
+    run: async (options) => (await import("./gan-penalties.js")).ganPenalties(options),
+  },
 ];
