@@ -8,3 +8,6 @@ export * from "./penalties/index.js";
 export * from "./metrics/index.js";
 export * from "./networks/index.js";
 export * from "./auxiliary/index.js";
+export * from "./adversarial/index.js";
+export * from "./translation/index.js";
+export * from "./inpainting/index.js";

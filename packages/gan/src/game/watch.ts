@@ -10,6 +10,25 @@ const SURE = 0.995;
 const LOOKS = 3;
 const FIRST_STEP = 1000;
 
+/**
+ * Ends training that came to no numbers any more.
+ *
+ * @throws NNError with the first metric that is not finite.
+ */
+export function refuseDivergence(
+  operation: string,
+  metrics: Readonly<Record<string, number>>,
+  step: number,
+): void {
+  const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
+  if (!bad) return;
+  throw new NNError(
+    operation,
+    `training diverged: ${bad[0]} is ${bad[1]} at step ${step}`,
+    "use a lower learning rate, a gradient penalty or clipGradNorm; checkpoints hold what was before",
+  );
+}
+
 /** Looks at how the game goes: ends it when it diverged, and warns, once each, of a collapse and of a lost game. */
 export class GameWatch implements Callback {
   readonly interval = 500;
@@ -21,7 +40,7 @@ export class GameWatch implements Callback {
   }
 
   onProgress({ metrics, totalSteps }: Progress): void {
-    this.#refuseDivergence(metrics, totalSteps);
+    refuseDivergence("GAN.fit", metrics, totalSteps);
     if (totalSteps < FIRST_STEP) return;
     const { spread, real, fake } = metrics;
     this.#note("collapse", spread !== undefined && spread < COLLAPSED, totalSteps, () => [
@@ -33,16 +52,6 @@ export class GameWatch implements Callback {
       "the discriminator is sure of every example, so that the generator learns little",
       "instanceNoise, labelSmoothing, a penalty or a lower discriminatorLr helps",
     ]);
-  }
-
-  #refuseDivergence(metrics: Readonly<Record<string, number>>, step: number): void {
-    const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
-    if (!bad) return;
-    throw new NNError(
-      "GAN.fit",
-      `training diverged: ${bad[0]} is ${bad[1]} at step ${step}`,
-      "use a lower learning rate, a gradient penalty or clipGradNorm; checkpoints hold what was before",
-    );
   }
 
   #note(name: string, isSo: boolean, step: number, text: () => [what: string, fix: string]): void {

@@ -1,0 +1,63 @@
+import { NNError, type Tensor } from "@nn/tensor";
+import type { Module } from "@nn/layers";
+import type { GanLoss } from "../losses/gan-loss.js";
+import { nsLoss } from "../losses/non-saturating.js";
+import type { Penalty } from "../penalties/penalty.js";
+
+/** The rules of a game that is one term among others. */
+export interface AdversaryRules {
+  /** What both players want: a loss of logits or scores. Initially `nsLoss()`. */
+  readonly loss?: GanLoss;
+  /** What is added to the discriminators' loss. Initially nothing. */
+  readonly penalties?: readonly Penalty[];
+}
+
+/** What a discriminator compares. */
+export interface Compared {
+  /** `[n, …]` */
+  readonly real: Tensor;
+  /** `[n, …]` */
+  readonly fake: Tensor;
+}
+
+/**
+ * A discriminator and its game, as a term beside others. It may give one score for an example, or one for each of its
+ * patches: `[n, 1]` or `[n, 1, h, w]`, which then all count the same (Isola et al. 2017, section 3.2.2).
+ */
+export class Adversary {
+  readonly #network: Module;
+  readonly #loss: GanLoss;
+  readonly #penalties: readonly Penalty[];
+
+  /** @throws NNError for a loss of reconstructions. */
+  constructor(operation: string, network: Module, { loss = nsLoss(), penalties = [] }: AdversaryRules = {}) {
+    if (loss.output === "reconstruction") {
+      throw new NNError(
+        operation,
+        `${loss.name} needs an autoencoder, and the discriminator gives scores`,
+        "use a loss of logits or scores, such as nsLoss() or lsLoss()",
+      );
+    }
+    this.#network = network;
+    this.#loss = loss;
+    this.#penalties = penalties;
+  }
+
+  /** The discriminator's loss, penalties included; no gradient goes into generated examples. */
+  discriminator({ real, fake }: Compared): Tensor {
+    const given = { real, fake: fake.detach() };
+    const critic = (x: Tensor): Tensor => this.#network.forward(x).flatten(1).mean(1); // [n]
+    return this.#penalties
+      .map(({ penalty }) => penalty({ critic, ...given }))
+      .reduce((sum, term) => sum.add(term), this.#loss.discriminator(this.#scores(given)));
+  }
+
+  /** The generator's loss. */
+  generator(compared: Compared): Tensor {
+    return this.#loss.generator(this.#scores(compared));
+  }
+
+  #scores({ real, fake }: Compared): Compared {
+    return { real: this.#network.forward(real).flatten(), fake: this.#network.forward(fake).flatten() };
+  }
+}
