@@ -39,3 +39,20 @@ export async function openDemo(hash: string): Promise<OpenDemo> {
 export function pictureOf(page: Page, label: string | RegExp): Promise<string> {
   return page.getByLabel(label).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 }
+
+/** The median time between two frames while something goes on, in milliseconds. */
+export async function frameGapWhile(page: Page, action: () => Promise<void>): Promise<number> {
+  await page.evaluate(() => {
+    const frames: number[] = [];
+    const note = (now: number): void => {
+      frames.push(now);
+      requestAnimationFrame(note);
+    };
+    requestAnimationFrame(note);
+    Object.assign(globalThis, { frames });
+  });
+  await action();
+  const frames = await page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames);
+  const gaps = frames.slice(1).map((now, i) => now - frames[i]);
+  return gaps.sort((a, b) => a - b)[gaps.length >> 1];
+}

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../../tools/chromium.mjs";
-import { openDemo, pictureOf, type OpenDemo } from "./open-demo.ts";
+import { frameGapWhile, openDemo, pictureOf, type OpenDemo } from "./open-demo.ts";
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -48,9 +48,13 @@ describe.skipIf(!chromiumPath)("the demo's page of the VAE, in Chromium", () => 
   it("trains with both losses, redraws the plane and keeps samples by epoch", async () => {
     const before = await stat("heldOutReconstruction");
     const plane = await picture(/^Map of the latent space/);
-    await press("Train");
-    await status("training");
-    await expect.poll(() => stat("epoch"), PATIENCE).toBeGreaterThanOrEqual(9);
+    const gap = await frameGapWhile(page, async () => {
+      await press("Train");
+      await status("training");
+      await expect.poll(() => stat("epoch"), PATIENCE).toBeGreaterThanOrEqual(9);
+    });
+    // On a machine that has other tests to do and no graphics card.
+    expect(gap).toBeLessThan(100);
     await press("Pause");
     await status("paused");
     expect(await stat("heldOutReconstruction")).toBeLessThan(before - 10);
@@ -113,6 +117,9 @@ describe.skipIf(!chromiumPath)("the demo's page of the VAE, in Chromium", () => 
   it("shows the codes over the plane or on a map of their own, where a place is decoded", async () => {
     const map = page.getByRole("application");
     const probe = () => picture("What the decoder draws for the chosen point");
+    const middle = await probe();
+    await map.hover({ position: { x: 30, y: 30 } });
+    await expect.poll(probe).not.toBe(middle);
     for (const mode of ["Both", "Codes"]) {
       const [plane, before] = [await picture(/^Map of the latent space/), await probe()];
       await page.locator(".plane").getByText(mode, { exact: true }).click();
