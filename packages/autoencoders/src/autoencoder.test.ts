@@ -189,9 +189,17 @@ describe("training an autoencoder", () => {
     new Autoencoder({ inputSize: 4, codeSize: 4, penalties: [new L1Sparsity(1)] });
     new Autoencoder({ inputSize: 4, codeSize: 4, codeActivation: () => new KSparse(2) });
     expect(warn).not.toHaveBeenCalled();
+    new Autoencoder({ inputSize: 4, codeSize: 6, corruption: (x) => x });
+    new Autoencoder({ inputSize: 4, codeSize: 6, hidden: [2] });
+    new LinearAutoencoder({ inputSize: 4, codeSize: 3 });
+    expect(warn).not.toHaveBeenCalled();
     new Autoencoder({ inputSize: 4, codeSize: 4 });
     expect(warn).toHaveBeenCalledExactlyOnceWith(
-      expect.stringContaining("a code of 4 numbers can copy examples of 4"),
+      expect.stringContaining("Autoencoder: a code of 4 numbers can copy examples of 4"),
+    );
+    new LinearAutoencoder({ inputSize: 4, codeSize: 5 });
+    expect(warn).toHaveBeenLastCalledWith(
+      expect.stringContaining("LinearAutoencoder: a code of 5 numbers can copy examples of 4"),
     );
     warn.mockRestore();
   });

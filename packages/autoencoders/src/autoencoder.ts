@@ -1,16 +1,11 @@
 import { Module, mseLoss } from "@nn/layers";
-import type { Tensor } from "@nn/tensor";
+import { NNError, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
-import {
-  checkSizes,
-  exampleShape,
-  makeDecoder,
-  makeEncoder,
-  type Activation,
-  type CoderSizes,
-} from "./coders/index.js";
+import { checkSizes, makeDecoder, makeEncoder, type Activation, type CoderSizes } from "./coders/index.js";
+import { checkModules } from "./check-modules.js";
 import { asDataset, fitExamples, reconstructionError, type Examples, type FitOptions } from "./fit/index.js";
 import type { Penalty } from "./penalties/index.js";
+import { warnOfCopying } from "./warn-of-copying.js";
 
 /** The sizes of an {@link Autoencoder} made of linear layers, or of convolutions. */
 export type AutoencoderSizes = CoderSizes & {
@@ -86,16 +81,21 @@ export class Autoencoder extends Module {
   readonly #corruption: (x: Tensor) => Tensor;
   readonly #criterion: (reconstruction: Tensor, x: Tensor) => Tensor;
 
-  /** @param options - Sizes of linear or convolutional layers, or an encoder and a decoder. */
+  /**
+   * @param options - Sizes of linear or convolutional layers, or an encoder and a decoder.
+   * @throws NNError for sizes of which nothing can be built.
+   */
   constructor(options: (AutoencoderSizes | AutoencoderParts) & AutoencoderObjective) {
     super();
     const { encoder, decoder } = "encoder" in options ? options : coders(options);
+    checkModules("Autoencoder", { encoder, decoder });
+    checkObjective(options);
     this.encoder = encoder;
     this.decoder = decoder;
     this.penalties = options.penalties ?? [];
     this.#corruption = options.corruption ?? ((x) => x);
     this.#criterion = options.criterion ?? mseLoss;
-    if (!("encoder" in options)) warnOfCopying(options);
+    if (!("encoder" in options) && !constrained(options)) warnOfCopying("Autoencoder", options);
   }
 
   /** The codes of examples: `[*, d]` to `[*, k]`. */
@@ -149,7 +149,10 @@ export class Autoencoder extends Module {
     const { heldOut, ...rest } = options;
     const objective = {
       loss: ({ x }: { readonly x: Tensor }) => this.loss(x),
-      ...(heldOut && { validate: async () => ({ loss: await reconstructionError(this, heldOut) }) }),
+      ...(heldOut && {
+        heldOut,
+        validate: async () => ({ loss: await reconstructionError(this, heldOut) }),
+      }),
     };
     return fitExamples(this, asDataset(data), objective, rest);
   }
@@ -164,13 +167,25 @@ function coders(sizes: AutoencoderSizes): AutoencoderParts {
   };
 }
 
-/** A code as large as the input, with nothing that keeps it from copying, learns nothing; it is allowed all the same. */
-function warnOfCopying(options: AutoencoderSizes & AutoencoderObjective): void {
-  const { codeSize, corruption, penalties = [], codeActivation } = options;
-  const size = exampleShape(options).reduce((product, count) => product * count, 1);
-  if (codeSize < size || corruption || penalties.length > 0 || typeof codeActivation === "function") return;
-  console.warn(
-    `Autoencoder: a code of ${codeSize} numbers can copy examples of ${size}. ` +
-      "Use a smaller codeSize, or corruption, penalties or a sparse codeActivation.",
+/** Refuses what can't be learned. */
+function checkObjective({ corruption, penalties = [], criterion }: AutoencoderObjective): void {
+  for (const [name, value] of Object.entries({ corruption, criterion })) {
+    if (value === undefined || typeof value === "function") continue;
+    throw new NNError("Autoencoder", `${name} must be a function, got ${String(value)}`);
+  }
+  if (Array.isArray(penalties) && penalties.every((penalty) => penalty instanceof Module)) return;
+  throw new NNError(
+    "Autoencoder",
+    "penalties must be a list of modules",
+    "use [new L1Sparsity(1e-3)], for one",
   );
+}
+
+/** Whether there is something that keeps a code from copying, however large it is. */
+function constrained({
+  corruption,
+  penalties = [],
+  codeActivation,
+}: AutoencoderSizes & AutoencoderObjective): boolean {
+  return corruption !== undefined || penalties.length > 0 || typeof codeActivation === "function";
 }

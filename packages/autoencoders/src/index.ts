@@ -7,6 +7,7 @@ export {
   type AutoencoderParts,
   type AutoencoderSizes,
 } from "./autoencoder.js";
+export { checkModules } from "./check-modules.js";
 export { LinearAutoencoder, type LinearAutoencoderOptions } from "./linear-autoencoder.js";
 export { TiedLinear } from "./tied-linear.js";
 export { subspaceAngles } from "./subspace-angles.js";

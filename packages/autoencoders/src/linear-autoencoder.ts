@@ -3,10 +3,13 @@ import { qr, randn, zeros, zerosLike, type Tensor } from "@nn/tensor";
 import { assign } from "@nn/tensor/graph";
 import type { TrainResult } from "@nn/train";
 import { Autoencoder, type AutoencoderFitOptions } from "./autoencoder.js";
+import { checkCount } from "./coders/coder-options.js";
 import { allExamples } from "./fit/examples.js";
-import type { Examples } from "./fit/index.js";
+import { asDataset, checkExamples, type Examples } from "./fit/index.js";
+import { checkWidth } from "./pca/checks.js";
 import { PCA } from "./pca/pca.js";
 import { TiedLinear } from "./tied-linear.js";
+import { warnOfCopying } from "./warn-of-copying.js";
 
 /** Options of {@link LinearAutoencoder}. */
 export interface LinearAutoencoderOptions {
@@ -48,12 +51,16 @@ export class LinearAutoencoder extends Autoencoder {
   declare readonly encoder: Linear;
   declare readonly decoder: Linear | TiedLinear;
 
+  /** @throws NNError for sizes that are no whole numbers from 1 up. */
   constructor({ inputSize, codeSize, tied = false }: LinearAutoencoderOptions) {
+    checkCount("LinearAutoencoder", "inputSize", inputSize);
+    checkCount("LinearAutoencoder", "codeSize", codeSize);
     const encoder = new Linear(inputSize, codeSize);
     const decoder = tied ? new TiedLinear(encoder) : new Linear(codeSize, inputSize);
     super({ encoder, decoder });
     this.mean = new Buffer(zeros([inputSize]));
     this.#set(orthonormal(codeSize, inputSize));
+    warnOfCopying("LinearAutoencoder", { inputSize, codeSize });
   }
 
   override encode(x: Tensor): Tensor {
@@ -65,7 +72,8 @@ export class LinearAutoencoder extends Autoencoder {
   }
 
   override async fit(data: Examples, options: AutoencoderFitOptions = {}): Promise<TrainResult> {
-    assign([[this.mean, allExamples(data).mean(0).node]]);
+    const x = await this.#examples("LinearAutoencoder.fit", data);
+    assign([[this.mean, x.mean(0).node]]);
     return super.fit(data, options);
   }
 
@@ -80,10 +88,19 @@ export class LinearAutoencoder extends Autoencoder {
    */
   async solve(data: Examples): Promise<this> {
     const [codeSize] = this.encoder.weight.shape;
-    const { components, mean } = await new PCA({ components: codeSize }).fit(allExamples(data));
+    const x = await this.#examples("LinearAutoencoder.solve", data);
+    const { components, mean } = await new PCA({ components: codeSize }).fit(x);
     assign([[this.mean, mean.node]]);
     this.#set(components);
     return this;
+  }
+
+  /** All examples, `[n, d]`; refused before anything changes when they are not what it takes. */
+  async #examples(operation: string, data: Examples): Promise<Tensor> {
+    await checkExamples(operation, asDataset(data));
+    const x = allExamples(data);
+    checkWidth(operation, x, this.encoder.inFeatures);
+    return x;
   }
 
   /** The encoder `weight`, the decoder its transpose, no biases. */

@@ -1,6 +1,15 @@
 import { noGrad } from "@nn/autograd";
 import { breathe, DataLoader, type Dataset } from "@nn/data";
-import { NNError, tensor, type DType, type Tensor, type TypedArray } from "@nn/tensor";
+import {
+  formatShape,
+  NNError,
+  ShapeError,
+  tensor,
+  type DType,
+  type Tensor,
+  type TypedArray,
+} from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 
 /** Options of {@link encodeDataset}. */
 export interface EncodeDatasetOptions {
@@ -17,7 +26,7 @@ export type Encoded<Batch> = Omit<Batch, "x"> & { readonly codes: Tensor };
  * @param encode - From examples to codes, such as `(x) => model.encode(x)`; put the model into `eval()` mode before.
  * @param data - Its batches have the examples as `x`.
  * @returns `codes` `[n, …]`, and the other columns of the data set in full.
- * @throws NNError when the data set is empty.
+ * @throws NNError when the data set is empty, or none; ShapeError when `encode` does not give a code for each example.
  *
  * @example
  * ```ts
@@ -32,11 +41,30 @@ export async function encodeDataset<Batch extends { readonly x: Tensor }>(
   data: Dataset<Batch>,
   options: EncodeDatasetOptions = {},
 ): Promise<Encoded<Batch>> {
+  if (typeof data?.batch !== "function") {
+    throw new NNError(
+      "encodeDataset",
+      "expected a data set",
+      "make one of a tensor with new TensorDataset({ x }), or encode the tensor itself",
+    );
+  }
+  if (typeof encode !== "function") {
+    throw new NNError("encodeDataset", "encode must be a function", "give (x) => model.encode(x)");
+  }
   if (data.length === 0) throw new NNError("encodeDataset", "there are no examples");
   const columns: Record<string, Column> = {};
   for (const batch of new DataLoader(data, { batchSize: options.batchSize ?? 512 })) {
     const { x, ...rest } = batch as { x: Tensor } & Record<string, Tensor>;
+    if (!x) throw new NNError("encodeDataset", "the batches of the data set have no x");
     const codes = noGrad(() => encode(x));
+    const { shape } = nodeOf("encodeDataset: encode", codes);
+    if (shape[0] !== x.shape[0]) {
+      throw new ShapeError(
+        "encodeDataset",
+        `encode gave ${formatShape(shape)} for ${x.shape[0]} examples`,
+        `it must give a code for each: [${x.shape[0]}, …]`,
+      );
+    }
     for (const [name, part] of Object.entries({ ...rest, codes })) {
       const column = (columns[name] ??= { parts: [], shape: part.shape.slice(1), dtype: part.dtype });
       column.parts.push(await part.data());

@@ -49,6 +49,13 @@ export function nearestNeighbours(
   if (!(Number.isInteger(count) && count >= 1 && count <= codes.shape[0])) {
     throw new NNError("nearestNeighbours", `count must lie in 1 … ${codes.shape[0]}, got ${count}`);
   }
+  if (metric !== "euclidean" && metric !== "cosine") {
+    throw new NNError(
+      "nearestNeighbours",
+      `there is no metric "${String(metric)}"`,
+      'use "euclidean" or "cosine"',
+    );
+  }
   const distances = metric === "cosine" ? cosineDistances(queries, codes) : distancesBetween(queries, codes);
   const { values, indices } = topK(distances, count, 1, { largest: false });
   return { indices, distances: values };

@@ -1,4 +1,5 @@
-import { concat, IndexError, tensor, type Tensor } from "@nn/tensor";
+import { concat, formatShape, IndexError, NNError, ShapeError, tensor, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
 import { checkCount } from "./check-codes.js";
 
 /** Options of {@link traverse}. */
@@ -15,7 +16,7 @@ export interface TraverseOptions {
  * @param code - `[k]`
  * @param unit - Which of the k numbers; counts from the end when negative.
  * @returns `[steps, k]`
- * @throws IndexError when there is no such unit.
+ * @throws IndexError when there is no such unit; ShapeError for more than one code.
  *
  * @example
  * ```ts
@@ -27,6 +28,16 @@ export interface TraverseOptions {
 export function traverse(code: Tensor, unit: number, options: TraverseOptions = {}): Tensor {
   const { range: [low, high] = [-3, 3], steps = 7 } = options;
   checkCount("traverse", "steps", steps, 2);
+  const { shape } = nodeOf("traverse", code);
+  if (shape.length !== 1) {
+    throw new ShapeError(
+      "traverse",
+      `expected one code [k], got ${formatShape(shape)}`,
+      "codes.select(0, i) is one",
+    );
+  }
+  if (!Number.isFinite(high - low))
+    throw new NNError("traverse", `range must be finite, got ${low}, ${high}`);
   const size = code.size;
   const at = unit < 0 ? unit + size : unit;
   if (!Number.isInteger(at) || at < 0 || at >= size) {

@@ -1,6 +1,6 @@
 import { asDataset, checkLabels, fitExamples, type Examples, type FitOptions } from "@nn/autoencoders";
 import { DataLoader, type Dataset } from "@nn/data";
-import type { Tensor } from "@nn/tensor";
+import { NNError, type Tensor } from "@nn/tensor";
 import { evaluate, type TrainResult } from "@nn/train";
 import type { Annealing } from "./annealing.js";
 import { elbo, type ElboOptions } from "./bounds/elbo.js";
@@ -24,7 +24,13 @@ interface Batch {
 export async function fitVae(model: VAE, data: Examples, options: VAEFitOptions): Promise<TrainResult> {
   const { beta = 1, terms = "both", freeBits = 0, kl, heldOut, ...rest } = options;
   const examples = asDataset(data) as Dataset<Batch>;
-  if (model.classes !== undefined) await checkLabels("VAE.fit", examples, model.classes);
+  if (typeof beta !== "function" && !(typeof beta === "number" && beta >= 0)) {
+    throw new NNError("VAE.fit", `beta must be a number of at least 0 or an annealing, got ${String(beta)}`);
+  }
+  if (model.classes !== undefined) {
+    await checkLabels("VAE.fit", examples, model.classes);
+    if (heldOut) await checkLabels("VAE.fit: heldOut", asDataset(heldOut) as Dataset<Batch>, model.classes);
+  }
   const { range, name } = model.likelihood;
   const fixed = { terms, freeBits, ...(kl && { kl }) };
   const objective = {
@@ -32,7 +38,7 @@ export async function fitVae(model: VAE, data: Examples, options: VAEFitOptions)
       elbo(model, batch.x, { ...fixed, ...labelsOf(model, batch), beta: numbers["beta"]! }),
     numbers: (step: number) => ({ beta: typeof beta === "number" ? beta : beta(step) }),
     ...(range && { range, reason: `the likelihood ${name}` }),
-    ...(heldOut && { validate: () => measure(model, heldOut) }),
+    ...(heldOut && { heldOut, validate: () => measure(model, heldOut) }),
   };
   return fitExamples(model, examples, objective, rest);
 }

@@ -1,4 +1,5 @@
 import {
+  checkModules,
   checkSizes,
   makeDecoder,
   makeEncoder,
@@ -9,6 +10,8 @@ import {
 import { Module } from "@nn/layers";
 import type { TrainResult } from "@nn/train";
 import { formatShape, NNError, ShapeError, type Generator, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
+import { checkOptions } from "./check-options.js";
 import { fitVae, type VAEFitOptions } from "./fit-vae.js";
 import type { Flow } from "./flows/flow.js";
 import { bernoulli } from "./likelihoods/bernoulli.js";
@@ -81,10 +84,9 @@ export class VAE extends Module<[x: Tensor, labels?: Tensor]> {
   constructor(options: (CoderSizes | VAEParts) & VAEOptions) {
     super();
     const { likelihood = bernoulli(), classes, flows = [], prior = standardNormal, codeSize } = options;
-    if (classes !== undefined && !(Number.isInteger(classes) && classes > 1)) {
-      throw new NNError("VAE", `classes must be a whole number from 2 up, got ${classes}`);
-    }
+    checkOptions({ likelihood, classes, flows, prior, codeSize });
     const { encoder, decoder } = "encoder" in options ? options : coders(options, likelihood, classes ?? 0);
+    checkModules("VAE", { encoder, decoder });
     this.encoder = encoder;
     this.decoder = decoder;
     this.likelihood = likelihood;
@@ -101,6 +103,7 @@ export class VAE extends Module<[x: Tensor, labels?: Tensor]> {
    * @param labels - int32 `[n]`, for a conditional model.
    */
   posterior(x: Tensor, labels?: Tensor): DiagonalNormal {
+    nodeOf("VAE.posterior", x);
     const both = this.encoder.forward(withLabels("VAE.posterior", x, labels, this.classes)); // [n, 2k]
     if (both.rank !== 2 || both.shape[1] !== 2 * this.codeSize) {
       throw new ShapeError(
@@ -132,6 +135,7 @@ export class VAE extends Module<[x: Tensor, labels?: Tensor]> {
 
   /** What the decoder gives for codes, for the likelihood to read: `[n, k]` to `[n, outputs · …]`. */
   decoderOutput(z: Tensor, labels?: Tensor): Tensor {
+    nodeOf("VAE.decode", z);
     return this.decoder.forward(withLabels("VAE.decode", z, labels, this.classes));
   }
 
@@ -152,6 +156,9 @@ export class VAE extends Module<[x: Tensor, labels?: Tensor]> {
    * @param options - `labels`, int32 `[count]`, for a conditional model; `generator`.
    */
   sample(count: number, options: { readonly labels?: Tensor; readonly generator?: Generator } = {}): Tensor {
+    if (!Number.isInteger(count) || count < 0) {
+      throw new NNError("VAE.sample", `count must be a whole number from 0 up, got ${count}`);
+    }
     const { labels, ...random } = options;
     const z = this.prior.sample(count, this.codeSize, (x) => this.posterior(x), random);
     return this.decode(z, labels);

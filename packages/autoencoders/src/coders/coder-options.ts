@@ -42,13 +42,21 @@ export function exampleShape({ inputSize }: Pick<DenseSizes, "inputSize">): read
 /** Refuses sizes of which nothing can be built, in the name of the model. */
 export function checkSizes(model: string, sizes: CoderSizes): void {
   const { codeSize, hidden = [] } = sizes;
-  const channels = "channels" in sizes ? sizes.channels : [];
-  for (const size of [...exampleShape(sizes), codeSize, ...hidden, ...channels]) {
-    if (!Number.isInteger(size) || size < 1) {
-      throw new NNError(model, `sizes must be whole numbers from 1 up, got ${size}`);
-    }
-  }
-  if (!isConvolutional(sizes)) return;
+  checkCount(model, "codeSize", codeSize);
+  checkCounts(model, "hidden", hidden);
+  checkImageSizes(model, { channels: [], ...sizes });
+}
+
+/** {@link checkSizes} for convolutions that end before a code. */
+export function checkImageSizes(
+  model: string,
+  sizes: Pick<CoderSizes, "inputSize"> & Pick<ConvolutionalSizes, "channels" | "upsample">,
+): void {
+  const { inputSize, channels, upsample = "transposed" } = sizes;
+  if (typeof inputSize === "number") checkCount(model, "inputSize", inputSize);
+  else checkCounts(model, "inputSize", inputSize, 1);
+  checkCounts(model, "channels", channels);
+  if (channels.length === 0) return;
   if (exampleShape(sizes).length !== 3) {
     throw new NNError(
       model,
@@ -56,8 +64,21 @@ export function checkSizes(model: string, sizes: CoderSizes): void {
       "give inputSize as [channels, height, width]",
     );
   }
-  const { upsample = "transposed" } = sizes;
   if (upsample !== "transposed" && upsample !== "resize") {
     throw new NNError(model, `there is no upsample "${String(upsample)}"`, 'use "transposed" or "resize"');
   }
+}
+
+/** Refuses what is not a number of something. */
+export function checkCount(model: string, name: string, count: number): void {
+  if (Number.isInteger(count) && count >= 1) return;
+  throw new NNError(model, `sizes must be whole numbers from 1 up, got ${String(count)} for ${name}`);
+}
+
+function checkCounts(model: string, name: string, counts: readonly number[], least = 0): void {
+  if (!Array.isArray(counts) || counts.length < least) {
+    const got = Array.isArray(counts) ? formatShape(counts) : String(counts);
+    throw new NNError(model, `${name} must be a list of whole numbers from 1 up, got ${got}`);
+  }
+  for (const count of counts) checkCount(model, name, count);
 }

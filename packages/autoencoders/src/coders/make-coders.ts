@@ -1,6 +1,13 @@
 import { Flatten, Sequential, Unflatten, type Module } from "@nn/layers";
 import { makeActivation, type Activation } from "./activation.js";
-import { exampleShape, isConvolutional, type CoderSizes, type ConvolutionalSizes } from "./coder-options.js";
+import {
+  checkImageSizes,
+  checkSizes,
+  exampleShape,
+  isConvolutional,
+  type CoderSizes,
+  type ConvolutionalSizes,
+} from "./coder-options.js";
 import { doublings, halvings, imagesOf } from "./convolutional.js";
 import { linearLayers } from "./dense.js";
 
@@ -31,6 +38,7 @@ export function makeEncoder(
   sizes: CoderSizes,
   { extra = 0, outputs = 1, last }: CoderWidths = {},
 ): Sequential {
+  checkSizes("makeEncoder", sizes);
   const { hidden = [], activation = "relu", codeSize } = sizes;
   const end = last ? [makeActivation(last)] : [];
   const shape = exampleShape(sizes);
@@ -73,6 +81,7 @@ export function makeDecoder(
   sizes: CoderSizes,
   { extra = 0, outputs = 1, last }: CoderWidths = {},
 ): Sequential {
+  checkSizes("makeDecoder", sizes);
   const { hidden = [], activation = "relu", codeSize } = sizes;
   const end = last ? [makeActivation(last)] : [];
   const [first, ...rest] = exampleShape(sizes) as [number, ...number[]];
@@ -109,6 +118,7 @@ export type ImageSizes = Pick<ConvolutionalSizes, "inputSize" | "channels" | "ac
  * ```
  */
 export function makeDownsampler(sizes: ImageSizes): Sequential {
+  checkImageSizes("makeDownsampler", sizes);
   return new Sequential(...halvings(imagesOf(sizes), sizes.activation ?? "relu"));
 }
 
@@ -124,6 +134,7 @@ export function makeDownsampler(sizes: ImageSizes): Sequential {
  * ```
  */
 export function makeUpsampler(sizes: ImageSizes): Sequential {
+  checkImageSizes("makeUpsampler", sizes);
   const { inputSize, activation = "relu", upsample = "transposed" } = sizes;
   return new Sequential(...doublings(imagesOf(sizes), inputSize[0], activation, upsample));
 }

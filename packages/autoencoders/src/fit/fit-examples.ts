@@ -1,7 +1,7 @@
 import { DataLoader, type Dataset } from "@nn/data";
 import type { AnyModule } from "@nn/layers";
 import { Adam, CosineAnnealingLR } from "@nn/optim";
-import type { Tensor } from "@nn/tensor";
+import { NNError, type Tensor } from "@nn/tensor";
 import {
   ChangingNumbers,
   fit,
@@ -10,6 +10,7 @@ import {
   type TrainResult,
 } from "@nn/train";
 import { checkExamples, type ExamplesCheck } from "./check-examples.js";
+import { asDataset, type Examples } from "./examples.js";
 
 /** What `fit` of a model decides itself. */
 type Decided = "epochs" | "optimizer" | "loss" | "compile" | "validate" | "schedule" | "beforeStep";
@@ -37,6 +38,8 @@ export interface Objective<Batch> extends ExamplesCheck {
   ): Readonly<Record<string, Tensor>> & { loss: Tensor };
   /** Numbers that change from step to step (from 0), which the loss gets as rank-0 tensors. Initially none. */
   numbers?(step: number): Readonly<Record<string, number>>;
+  /** Examples that are only measured, looked through as the others are. */
+  readonly heldOut?: Examples;
   /** Measured after each epoch. */
   readonly validate?: TrainLoopOptions["validate"];
 }
@@ -76,11 +79,15 @@ export async function fitExamples<Batch extends { readonly x: Tensor }>(
     callbacks = [],
     ...rest
   } = options;
+  if (schedule !== "cosine" && schedule !== "constant") {
+    throw new NNError("fit", `there is no schedule "${String(schedule)}"`, 'use "cosine" or "constant"');
+  }
   await checkExamples("fit", data, objective);
+  if (objective.heldOut) await checkExamples("fit: heldOut", asDataset(objective.heldOut), objective);
   const loader = new DataLoader(data, { batchSize, shuffle: true, ...(seed === undefined ? {} : { seed }) });
   const optimizer = new Adam(model.parameters(), { lr });
   const updates = Math.min(
-    epochs * Math.ceil(loader.length / (rest.accumulate ?? 1)),
+    Math.ceil(epochs * Math.ceil(loader.length / (rest.accumulate ?? 1))),
     rest.maxSteps ?? Infinity,
   );
   const numbers = new ChangingNumbers(objective.numbers ?? (() => ({})));

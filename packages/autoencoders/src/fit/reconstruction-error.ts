@@ -1,12 +1,14 @@
 import { noGrad } from "@nn/autograd";
 import { breathe, DataLoader } from "@nn/data";
 import { mseLoss, type Module } from "@nn/layers";
-import { tensor, type Tensor } from "@nn/tensor";
+import { NNError, tensor, type Tensor } from "@nn/tensor";
 import { evaluate } from "@nn/train";
 import { asDataset, type Examples } from "./examples.js";
 
 /**
  * The mean squared error of a model's reconstructions: mean((model(x) - x)²), with dropout and its like off.
+ *
+ * @throws NNError when there are no examples.
  *
  * @example
  * ```ts
@@ -17,7 +19,9 @@ import { asDataset, type Examples } from "./examples.js";
  * ```
  */
 export async function reconstructionError(model: Module, data: Examples): Promise<number> {
-  const loader = new DataLoader(asDataset(data), { batchSize: 1024 });
+  const examples = asDataset(data);
+  if (examples.length === 0) throw new NNError("reconstructionError", "there are no examples");
+  const loader = new DataLoader(examples, { batchSize: 1024 });
   const { loss } = await evaluate(model, loader, ({ x }) => mseLoss(model.forward(x), x));
   return loss!;
 }

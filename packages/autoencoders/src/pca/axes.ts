@@ -24,5 +24,5 @@ export function residual(x: Tensor, { s, vh }: Axes): Tensor {
   const squares = s.square();
   const mapped = matMul(matMul(vh, x.transpose()), x); // [k, d]
   const off = mapped.sub(vh.mul(squares.unsqueeze(1))).norm(1);
-  return off.max().div(squares.max());
+  return off.max().div(squares.max().clamp(1e-30));
 }

@@ -1,8 +1,17 @@
 import { formatShape, ShapeError, type Tensor } from "@nn/tensor";
+import { nodeOf } from "@nn/tensor/graph";
+import { checkRows } from "../fit/check-examples.js";
 
-export function checkExamples(operation: string, x: Tensor, least: number): void {
-  if (x.rank === 2 && x.shape[0] >= least) return;
-  throw new ShapeError(operation, `x must be [n, d] with n >= ${least}, got ${formatShape(x.shape)}`);
+/** Refuses what is no matrix of examples, and names the first that is not finite. */
+export async function checkExamples(operation: string, x: Tensor, least: number): Promise<void> {
+  const { shape } = nodeOf(operation, x);
+  if (shape.length !== 2 || shape[0]! < least || shape[1] === 0) {
+    throw new ShapeError(
+      operation,
+      `x must be [n, d] with n >= ${least} and d >= 1, got ${formatShape(shape)}`,
+    );
+  }
+  await checkRows(operation, x);
 }
 
 export function checkCount(operation: string, x: Tensor, count: number): void {
@@ -16,6 +25,7 @@ export function checkCount(operation: string, x: Tensor, count: number): void {
 }
 
 export function checkWidth(operation: string, x: Tensor, width: number): void {
-  if (x.shape.at(-1) === width) return;
-  throw new ShapeError(operation, `expected [*, ${width}], got ${formatShape(x.shape)}`);
+  const { shape } = nodeOf(operation, x);
+  if (shape.at(-1) === width) return;
+  throw new ShapeError(operation, `expected [*, ${width}], got ${formatShape(shape)}`);
 }

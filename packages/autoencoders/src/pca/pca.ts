@@ -82,10 +82,11 @@ export class PCA {
    * Finds the components of `x`, and forgets those of earlier examples.
    *
    * @param x - `[n, d]`, one example per row
-   * @throws ShapeError unless x is a matrix with at least 2 rows and min(n, d) is at least `components`
+   * @throws ShapeError unless x is a matrix with at least 2 rows and min(n, d) is at least `components`; NNError with the
+   * number of the first row that is not finite.
    */
   async fit(x: Tensor): Promise<this> {
-    checkExamples("PCA.fit", x, 2);
+    await checkExamples("PCA.fit", x, 2);
     const [n, d] = x.shape;
     const { components = Math.min(n, d), seed } = this.#options;
     const wanted = components < 1 ? Math.min(n, d) : components;
@@ -107,9 +108,10 @@ export class PCA {
    * IncrementalPCA.
    *
    * @param x - `[n, d]`; the first batch must have at least as many rows as there are components
+   * @throws as {@link PCA.fit}; what was found before stays.
    */
   async partialFit(x: Tensor): Promise<this> {
-    checkExamples("PCA.partialFit", x, 1);
+    await checkExamples("PCA.partialFit", x, 1);
     const before = this.#fitted;
     const { components = before?.components.shape[0] ?? Math.min(...x.shape) } = this.#options;
     if (components < 1) {

@@ -1,7 +1,7 @@
 import { vjp } from "@nn/autograd";
 import { type Linear, Module } from "@nn/layers";
-import { eye, type Tensor } from "@nn/tensor";
-import { checkWeight, type Pass } from "./penalty.js";
+import { eye, NNError, type Tensor } from "@nn/tensor";
+import { checkCodeSize, checkWeight, type Pass } from "./penalty.js";
 
 /**
  * The contractive penalty: codes should change little when examples do. weight · mean over examples of ‖∂h / ∂x‖²,
@@ -79,6 +79,14 @@ export function jacobianNorm(encode: (x: Tensor) => Tensor, x: Tensor): Tensor {
  * ```
  */
 export function contractiveNorm(layer: Linear, code: Tensor, activation: "sigmoid" | "tanh"): Tensor {
+  checkCodeSize("contractiveNorm", code, layer.outFeatures);
+  if (activation !== "sigmoid" && activation !== "tanh") {
+    throw new NNError(
+      "contractiveNorm",
+      `there is no closed form for the activation "${String(activation)}"`,
+      'use "sigmoid" or "tanh", or jacobianNorm',
+    );
+  }
   const slope = activation === "sigmoid" ? code.mul(code.neg().add(1)) : code.square().neg().add(1);
   return slope.square().mul(layer.weight.square().sum(1)).sum(1);
 }

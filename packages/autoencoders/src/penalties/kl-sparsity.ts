@@ -1,7 +1,8 @@
 import { Buffer, Module } from "@nn/layers";
 import { full, log, NNError, type Tensor } from "@nn/tensor";
 import { assignLater } from "@nn/tensor/graph";
-import { checkWeight, type Pass } from "./penalty.js";
+import { checkCount } from "../coders/coder-options.js";
+import { checkCodeSize, checkWeight, type Pass } from "./penalty.js";
 
 /** Options of {@link KLSparsity}. */
 export interface KLSparsityOptions {
@@ -49,6 +50,7 @@ export class KLSparsity extends Module<[pass: Pass]> {
   constructor(options: KLSparsityOptions) {
     super();
     const { codeSize, target = 0.05, weight = 1, momentum = 0.9 } = options;
+    checkCount("KLSparsity", "codeSize", codeSize);
     checkWeight("KLSparsity", weight);
     if (!(target > 0 && target < 1))
       throw new NNError("KLSparsity", `target must lie between 0 and 1, got ${target}`);
@@ -63,6 +65,7 @@ export class KLSparsity extends Module<[pass: Pass]> {
 
   forward({ code }: Pass): Tensor {
     const { runningRate, momentum, target } = this;
+    checkCodeSize("KLSparsity", code, runningRate.shape[0]!);
     const batch = code.mean(0); // [k]
     const running = runningRate.mul(momentum).add(batch.detach().mul(1 - momentum));
     if (this.training) assignLater(runningRate, running.node);

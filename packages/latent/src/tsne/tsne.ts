@@ -1,6 +1,6 @@
 import { breathe } from "@nn/data";
 import { compile, NNError, ones, zeros, type Tensor } from "@nn/tensor";
-import { checkCodes } from "../check-codes.js";
+import { checkCodes, checkCount } from "../check-codes.js";
 import { principalPlane } from "../principal-plane.js";
 import { jointProbabilities } from "./joint-probabilities.js";
 import { descend, type Layout } from "./descend.js";
@@ -46,6 +46,7 @@ const EXAGGERATION = 12;
 export async function tsne(codes: Tensor, options: TsneOptions = {}): Promise<Tensor> {
   const { perplexity = 30, iterations = 1000, onProgress, signal } = options;
   checkCodes("tsne", codes);
+  checkCount("tsne", "iterations", iterations, 0);
   const [n] = codes.shape;
   if (!(perplexity > 1 && 3 * perplexity < n)) {
     throw new NNError(

@@ -48,8 +48,10 @@ export interface Elbo extends Record<string, Tensor> {
  * Source: Kingma and Welling 2014, equations 3 and 7; β: Higgins et al. 2017; free bits: Kingma et al. 2016, appendix C.8.
  *
  * @param model - The VAE.
- * @param x - `[n, …]`
- * @throws NNError when the closed form is asked for where there is none.
+ * @param x - `[n, …]`, what the likelihood takes: in 0 … 1 for a Bernoulli one. In a loop of your own nobody looks, for
+ * that would cost a wait in every step; `checkExamples` of `@nn/autoencoders` does, as `fit` of {@link VAE}.
+ * @throws NNError for options out of range, and when the closed form is asked for where there is none; IndexError for
+ * labels out of range, at once where their values are at hand, else when the loss is computed.
  *
  * @example
  * ```ts
@@ -65,6 +67,10 @@ export function elbo(model: VAE, x: Tensor, options: ElboOptions = {}): Elbo {
   const { labels, terms = "both", beta = 1, freeBits = 0, generator } = options;
   const closed = hasClosedForm(model);
   const { kl: form = closed ? "closed" : "sampled" } = options;
+  checkNumbers(beta, freeBits);
+  if (form !== "closed" && form !== "sampled") {
+    throw new NNError("elbo", `there is no kl "${String(form)}"`, 'use "closed" or "sampled"');
+  }
   if (form === "closed" && !closed) {
     throw new NNError(
       "elbo",
@@ -87,6 +93,13 @@ export function elbo(model: VAE, x: Tensor, options: ElboOptions = {}): Elbo {
     form === "closed" ? units.sum() : logProb.sub(model.prior.logProb(z, (at) => model.posterior(at))).mean();
   const counted = freeBits > 0 ? maximum(units, freeBits).sum() : kl;
   return { loss: lossOf(terms, reconstruction, counted.mul(beta)), reconstruction, kl };
+}
+
+function checkNumbers(beta: number | Tensor, freeBits: number): void {
+  if (typeof beta === "number" && !(beta >= 0)) {
+    throw new NNError("elbo", `beta must be at least 0, got ${beta}`);
+  }
+  if (!(freeBits >= 0)) throw new NNError("elbo", `freeBits must be at least 0, got ${freeBits}`);
 }
 
 function lossOf(terms: NonNullable<ElboOptions["terms"]>, reconstruction: Tensor, kl: Tensor): Tensor {

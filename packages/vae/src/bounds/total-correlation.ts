@@ -49,6 +49,9 @@ export interface TCElbo extends Record<string, Tensor> {
 export function tcElbo(model: VAE, x: Tensor, options: TCElboOptions): TCElbo {
   const { datasetSize, beta = 6, labels, generator } = options;
   const [n] = x.shape;
+  if (!(Number.isInteger(datasetSize) && datasetSize > 0)) {
+    throw new NNError("tcElbo", `datasetSize must be a whole number from 1 up, got ${datasetSize}`);
+  }
   if (!hasClosedForm(model)) throw new NNError("tcElbo", "needs the prior N(0, 1), and no flows");
   if (n < 2) throw new NNError("tcElbo", "a batch of one has no total correlation", "use larger batches");
   const posterior = model.posterior(x, labels);

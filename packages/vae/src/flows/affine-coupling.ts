@@ -1,6 +1,6 @@
 import { init, Linear, Module, Sequential, Tanh } from "@nn/layers";
 import { concat, exp, NNError, tanh, type Tensor } from "@nn/tensor";
-import type { FlowStep } from "./flow.js";
+import { checkCodes, checkSize, type FlowStep } from "./flow.js";
 import type { FlowOptions } from "./planar-flow.js";
 
 /** Options of {@link AffineCoupling}. */
@@ -47,8 +47,9 @@ export class AffineCoupling extends Module<[z: Tensor], FlowStep> {
   ) {
     super();
     const { hidden = 64, flip = false, ...random } = options;
-    if (!Number.isInteger(size) || size < 2) {
-      throw new NNError("AffineCoupling", `size must be a whole number from 2 up, got ${size}`);
+    checkSize("AffineCoupling", size, 2);
+    if (!Number.isInteger(hidden) || hidden < 1) {
+      throw new NNError("AffineCoupling", `hidden must be a whole number from 1 up, got ${hidden}`);
     }
     this.flip = flip;
     this.#kept = flip ? size - Math.floor(size / 2) : Math.floor(size / 2);
@@ -78,6 +79,7 @@ export class AffineCoupling extends Module<[z: Tensor], FlowStep> {
 
   #halves(z: Tensor): [kept: Tensor, changed: Tensor] {
     const { size, flip } = this;
+    checkCodes("AffineCoupling", z, size);
     const at = flip ? size - this.#kept : this.#kept;
     const [first, second] = [z.slice(null, [0, at]), z.slice(null, [at, size])];
     return flip ? [second, first] : [first, second];

@@ -1,6 +1,6 @@
 import { Module, Parameter } from "@nn/layers";
 import { log, randn, softplus, tanh, where, zeros, type Generator, type Tensor } from "@nn/tensor";
-import type { FlowStep } from "./flow.js";
+import { checkCodes, checkSize, type FlowStep } from "./flow.js";
 
 /** Options of flows. */
 export interface FlowOptions {
@@ -36,6 +36,7 @@ export class PlanarFlow extends Module<[z: Tensor], FlowStep> {
 
   constructor(size: number, options: FlowOptions = {}) {
     super();
+    checkSize("PlanarFlow", size);
     this.u = new Parameter(randn([size], options).mul(0.1));
     this.weight = new Parameter(randn([size], options).mul(0.1));
     this.bias = new Parameter(zeros([1]));
@@ -44,6 +45,7 @@ export class PlanarFlow extends Module<[z: Tensor], FlowStep> {
   /** @param z - `[n, k]` */
   forward(z: Tensor): FlowStep {
     const { u, weight } = this;
+    checkCodes("PlanarFlow", z, u.shape[0]!);
     const along = u.mul(weight).sum();
     const squared = weight.square().sum();
     const correction = softplus(along)

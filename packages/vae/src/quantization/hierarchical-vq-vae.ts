@@ -9,6 +9,7 @@ import {
   type QuantizedLoss,
 } from "./quantized-loss.js";
 import { VectorQuantizer, type Quantized } from "./vector-quantizer.js";
+import { checkMap } from "./check-map.js";
 import type { VQVAEOptions } from "./vq-vae.js";
 
 /** Options of {@link HierarchicalVQVAE}. */
@@ -82,6 +83,8 @@ export class HierarchicalVQVAE extends Module {
 
   /** The images of codes: `[n, c, H, W]`. */
   decode({ top, bottom }: HierarchicalCode): Tensor {
+    checkMap("HierarchicalVQVAE.decode: top", top);
+    checkMap("HierarchicalVQVAE.decode: bottom", bottom);
     const told = this.topDecoder.forward(this.topQuantizer.lookUp(top)); // [n, wide, h, w]
     return this.decoder.forward(concat([this.bottomQuantizer.lookUp(bottom), told], 1));
   }

@@ -42,6 +42,6 @@ export async function fitQuantized(
   const loss = ({ x }: { readonly x: Tensor }): QuantizedLoss => model.loss(x);
   const measure = (examples: Examples) =>
     evaluate(model, new DataLoader(asDataset(examples), { batchSize: 256 }), loss);
-  const objective = { loss, ...(heldOut && { validate: () => measure(heldOut) }) };
+  const objective = { loss, ...(heldOut && { heldOut, validate: () => measure(heldOut) }) };
   return fitExamples(model, asDataset(data), objective, rest);
 }

@@ -89,6 +89,9 @@ export class VectorQuantizer extends Module<[z: Tensor], Quantized> {
     if (!(decay >= 0 && decay < 1)) {
       throw new NNError("VectorQuantizer", `decay must be at least 0 and under 1, got ${decay}`);
     }
+    for (const [name, value] of Object.entries({ commitment, reviveBelow })) {
+      if (!(value >= 0)) throw new NNError("VectorQuantizer", `${name} must be at least 0, got ${value}`);
+    }
     this.commitment = commitment;
     this.decay = decay;
     this.reviveBelow = reviveBelow;

@@ -8,6 +8,7 @@ import {
   type QuantizedFitOptions,
   type QuantizedLoss,
 } from "./quantized-loss.js";
+import { checkMap } from "./check-map.js";
 import { VectorQuantizer, type Quantized, type VectorQuantizerOptions } from "./vector-quantizer.js";
 
 /** Options of {@link VQVAE}. */
@@ -45,8 +46,9 @@ export class VQVAE extends Module {
   constructor(options: VQVAEOptions) {
     super();
     const { codes, codeSize, channels } = options;
+    const downsampler = makeDownsampler(options);
     const last = channels.at(-1) ?? options.inputSize[0];
-    this.encoder = new Sequential(makeDownsampler(options), new Conv2d(last, codeSize, 1));
+    this.encoder = new Sequential(downsampler, new Conv2d(last, codeSize, 1));
     this.quantizer = new VectorQuantizer(codes, codeSize, options);
     this.decoder = new Sequential(new Conv2d(codeSize, last, 3, { padding: 1 }), makeUpsampler(options));
   }
@@ -58,6 +60,7 @@ export class VQVAE extends Module {
 
   /** The images of codes: int32 `[n, h, w]` to `[n, c, H, W]`. */
   decode(indices: Tensor): Tensor {
+    checkMap("VQVAE.decode", indices);
     return this.decoder.forward(this.quantizer.lookUp(indices));
   }
 
