@@ -56,7 +56,7 @@ export function LossesCard({ session }: { session: VaeSession }) {
 /** A held-out loss of now, in nats. */
 function LastValue({ session, curve }: { session: VaeSession; curve: VaeProtocol["curve"] }) {
   const value = session.frame.value && session.curves[curve].values.at(-1);
-  return <output data-stat={curve}>{value === undefined ? "–" : nats(value)}</output>;
+  return <strong data-stat={curve}>{value === undefined ? "–" : nats(value)}</strong>;
 }
 
 /** Both parts by epoch: thin for training batches, thick for held-out digits. */

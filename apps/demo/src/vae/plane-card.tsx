@@ -68,6 +68,6 @@ function noteOf(map: MapMode, codeSize: number): string {
     case "codes":
       return `A dot for each held-out digit, drawn from its cloud; the circles are 1, 2 and 3 standard deviations of the prior.${plane}`;
     case "both":
-      return `The held-out digits over what the decoder draws; dots that are as the prior lie evenly.${plane}`;
+      return `The held-out digits over what the decoder draws; codes that are distributed as the prior lie evenly.${plane}`;
   }
 }
