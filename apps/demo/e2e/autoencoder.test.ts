@@ -111,5 +111,20 @@ describe.skipIf(!chromiumPath)("the demo's autoencoder page, in Chromium", () =>
     await expect.poll(() => stat("step"), patience).toBe("1");
   });
 
+  it("rests while its tab is hidden, and goes on when it is seen again", async () => {
+    const hide = (hidden: boolean) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    await page.locator("button.primary").click();
+    await page.waitForSelector('[data-status="training"]', patience);
+    await hide(true);
+    await page.waitForSelector('[data-status="paused"]', patience);
+    await hide(false);
+    await page.waitForSelector('[data-status="training"]', patience);
+    await press("Pause");
+  });
+
   it("complains about nothing", () => expect(demo.complaints).toEqual([]));
 });

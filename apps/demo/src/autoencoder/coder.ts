@@ -40,36 +40,49 @@ export class Coder {
     this.#images = images;
   }
 
-  async picture({ probe, drawings, given, clean, drawn }: CoderView): Promise<CoderPicture> {
-    const [count, known] = [given.shape[0], this.#images.shape[0]];
-    const pixels = clean.length / count;
-    // Without a drawing an empty one goes along: what is captured for so many pictures serves always.
-    const pad = tensor(drawn ?? new Float32Array(pixels), [1, ...given.shape.slice(1)]);
-    const all = floats(await this.#encode(concat([this.#images, given, pad])).data());
-    const size = all.length / (known + count + 1);
-    const [codes, givenCodes, code] = cut(all, [known * size, count * size, size]);
-    this.#plane.turn(codes);
-    const places = this.#plane.project(codes);
-    const bounds = boundsOf(places);
-    const probeAt = probe ?? [bounds.x, bounds.y];
-    const asked = drawings ? [probeAt, ...gridOf(bounds, GRID)] : [probeAt];
-    const wanted = Float32Array.of(...givenCodes, ...code, ...asked.flatMap((at) => this.#plane.toCode(at)));
-    const pictures = floats(await this.#decode(tensor(wanted, [wanted.length / size, size])).data());
-    const [rebuilt, again, probed, grid] = cut(pictures, [count * pixels, pixels, pixels]);
-    const [x, y] = this.#plane.project(code);
+  async picture(view: CoderView): Promise<CoderPicture> {
+    const { drawings, clean, drawn } = view;
+    const { known, given, pad } = await this.#codes(view);
+    this.#plane.turn(known);
+    const codes = this.#plane.project(known);
+    const bounds = boundsOf(codes);
+    const probeAt = view.probe ?? [bounds.x, bounds.y];
+    const places = drawings ? [probeAt, ...gridOf(bounds, GRID)] : [probeAt];
+    const asked = places.flatMap((at) => this.#plane.toCode(at));
+    const pixels = (clean.length * pad.length) / given.length;
+    const pictures = await this.#pictures(Float32Array.of(...given, ...pad, ...asked), pad.length);
+    const [rebuilt, again, probe, grid] = cut(pictures, [clean.length, pixels, pixels]);
+    const [x, y] = this.#plane.project(pad);
     return {
       map: {
-        codes: places,
+        codes,
         bounds,
         probeAt,
-        probe: probed,
+        probe,
         drawings: drawings ? grid : undefined,
         drawnAt: drawn && [x, y],
       },
-      range: rangeOf(codes),
+      range: rangeOf(known),
       rebuilt: compare(rebuilt, clean),
-      drawn: drawn && { code, ...compare(again, drawn) },
+      drawn: drawn && { code: pad, ...compare(again, drawn) },
     };
+  }
+
+  /** The codes of the images on the map, of those to rebuild, and of the picture on the pad, all at one go. */
+  async #codes({ given, drawn }: CoderView) {
+    const shape = given.shape.slice(1);
+    const pixels = shape.reduce((product, length) => product * length, 1);
+    // Without a drawing an empty one goes along: what is captured for so many pictures serves always.
+    const pad = tensor(drawn ?? new Float32Array(pixels), [1, ...shape]);
+    const all = floats(await this.#encode(concat([this.#images, given, pad])).data());
+    const count = { known: this.#images.shape[0], given: given.shape[0] };
+    const size = all.length / (count.known + count.given + 1);
+    const [known, again, code] = cut(all, [count.known * size, count.given * size, size]);
+    return { known, given: again, pad: code };
+  }
+
+  async #pictures(codes: Float32Array, size: number): Promise<Float32Array> {
+    return floats(await this.#decode(tensor(codes, [codes.length / size, size])).data());
   }
 }
 
