@@ -130,8 +130,8 @@ export async function inversionDistances(
  *     recall    = the share of test polygons within as much of what the generator can make
  *     F1        = 2 precision recall / (precision + recall)
  *
- * Descent may miss the nearest, so both are lower bounds. Of 1,024 real triangles all
- * count as precise.
+ * Descent may miss the nearest, so both are lower bounds. Of 1,024 real triangles
+ * 1,023 count as precise.
  *
  * Source: Lucic et al., "Are GANs Created Equal? A Large-Scale Study" (2018), section 6.
  *
