@@ -161,7 +161,7 @@ function page(out: string): string {
 }
 
 describe("nn tour", () => {
-  it("compares the models, and writes the pictures and a page of its own", { timeout: 120_000 }, async () => {
+  it("compares the models, and writes the pictures and a page of its own", { timeout: 300_000 }, async () => {
     const { status, out, error } = await nn(["tour", "--quick", "--out", "a tour"]);
     expect(status, error).toBe(0);
     const row = (name: string) => {
@@ -222,7 +222,7 @@ describe("nn tour", () => {
     },
   );
 
-  it("maps the digits with a variational autoencoder", { timeout: 120_000 }, async () => {
+  it("maps the digits with a variational autoencoder", { timeout: 300_000 }, async () => {
     const { status, out, error } = await nn(["tour", "--only", "vae", "--out", "vae"]);
     expect(status, error).toBe(0);
     const row = (name: string): number[] =>
@@ -235,7 +235,7 @@ describe("nn tour", () => {
     expect(dots).toHaveLength(359);
   });
 
-  it("keeps what there is after Ctrl-C", { timeout: 120_000 }, async () => {
+  it("keeps what there is after Ctrl-C", { timeout: 300_000 }, async () => {
     const { status, out, error } = await nn(["tour", "--out", "stopped"], /deep autoencoder\n.*epoch 10/);
     expect(status, error).toBe(130);
     expect(out).toMatch(/deep autoencoder \(stopped early\) +8 +0\.0/);
