@@ -1,6 +1,7 @@
 export { GAN, type GanNetworks, type GanRules } from "./gan.js";
 export type { GanFitOptions } from "./fit-gan.js";
 export type { UpdateRule } from "./update-rule.js";
+export { SampleFilm, type Frame, type SampleFilmOptions } from "./sample-film.js";
 export { began, dragan, lsGan, mmGan, nsGan, wgan, wganGp } from "./presets.js";
 export { normalCodes, uniformCodes, type CodeDistribution } from "./codes.js";
 export * from "./losses/index.js";
@@ -11,3 +12,4 @@ export * from "./auxiliary/index.js";
 export * from "./adversarial/index.js";
 export * from "./translation/index.js";
 export * from "./inpainting/index.js";
+export * from "./stages/index.js";

@@ -1,6 +1,6 @@
 import { NNError, type Tensor } from "@nn/tensor";
 import type { Module } from "@nn/layers";
-import type { GanLoss } from "../losses/gan-loss.js";
+import type { GanLoss, Scores } from "../losses/gan-loss.js";
 import { nsLoss } from "../losses/non-saturating.js";
 import type { Penalty } from "../penalties/penalty.js";
 
@@ -18,6 +18,8 @@ export interface Compared {
   readonly real: Tensor;
   /** `[n, …]` */
   readonly fake: Tensor;
+  /** int32 `[n]`, of both, where the discriminator sees them. */
+  readonly labels?: Tensor;
 }
 
 /**
@@ -25,12 +27,16 @@ export interface Compared {
  * patches: `[n, 1]` or `[n, 1, h, w]`, which then all count the same (Isola et al. 2017, section 3.2.2).
  */
 export class Adversary {
-  readonly #network: Module;
+  readonly #network: Discriminator;
   readonly #loss: GanLoss;
   readonly #penalties: readonly Penalty[];
 
   /** @throws NNError for a loss of reconstructions. */
-  constructor(operation: string, network: Module, { loss = nsLoss(), penalties = [] }: AdversaryRules = {}) {
+  constructor(
+    operation: string,
+    network: Discriminator,
+    { loss = nsLoss(), penalties = [] }: AdversaryRules = {},
+  ) {
     if (loss.output === "reconstruction") {
       throw new NNError(
         operation,
@@ -44,9 +50,9 @@ export class Adversary {
   }
 
   /** The discriminator's loss, penalties included; no gradient goes into generated examples. */
-  discriminator({ real, fake }: Compared): Tensor {
-    const given = { real, fake: fake.detach() };
-    const critic = (x: Tensor): Tensor => this.#network.forward(x).flatten(1).mean(1); // [n]
+  discriminator(compared: Compared): Tensor {
+    const given = { ...compared, fake: compared.fake.detach() };
+    const critic = (x: Tensor): Tensor => this.#network.forward(x, compared.labels).flatten(1).mean(1); // [n]
     return this.#penalties
       .map(({ penalty }) => penalty({ critic, ...given }))
       .reduce((sum, term) => sum.add(term), this.#loss.discriminator(this.#scores(given)));
@@ -57,7 +63,10 @@ export class Adversary {
     return this.#loss.generator(this.#scores(compared));
   }
 
-  #scores({ real, fake }: Compared): Compared {
-    return { real: this.#network.forward(real).flatten(), fake: this.#network.forward(fake).flatten() };
+  #scores({ real, fake, labels }: Compared): Scores {
+    const scores = (x: Tensor): Tensor => this.#network.forward(x, labels).flatten(); // [n · patches]
+    return { real: scores(real), fake: scores(fake) };
   }
 }
+
+type Discriminator = Module<[x: Tensor, labels?: Tensor]>;

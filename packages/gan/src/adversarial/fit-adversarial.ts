@@ -30,7 +30,7 @@ export type NamedTensors = Readonly<Record<string, Tensor>>;
 export interface AdversarialGame<Batch, Made> {
   /** In whose name errors are thrown, such as "UNIT.fit". */
   readonly operation: string;
-  /** All of it, for checkpoints and for its mode. */
+  /** All of it, for checkpoints; what doesn't learn is in `eval()` mode meanwhile. */
   readonly model: AnyModule;
   readonly generators: readonly AnyModule[];
   readonly discriminators: readonly AnyModule[];
@@ -68,7 +68,8 @@ export async function fitAdversarial<Batch extends NamedTensors, Made>(
     descend(generators, generatorLoss);
     return { discriminatorLoss, generatorLoss, ...terms };
   });
-  model.train();
+  model.eval();
+  for (const player of [...game.generators, ...game.discriminators]) player.train();
   const watch = {
     interval: 500,
     onProgress: ({

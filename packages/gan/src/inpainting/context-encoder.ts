@@ -6,7 +6,7 @@ import { Adversary, type AdversaryRules } from "../adversarial/adversary.js";
 import type { AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
 import { patchDiscriminator } from "../adversarial/patch-discriminator.js";
 import { fitContextEncoder } from "./fit-context-encoder.js";
-import { checkedMask } from "./mask.js";
+import { checkedMask, fill } from "./mask.js";
 
 /** How much the terms of a {@link ContextEncoder} count. */
 export interface ContextEncoderWeights {
@@ -113,9 +113,4 @@ export class ContextEncoder extends Module<[x: Tensor, known: Tensor]> {
   async fit(data: Examples, masks: Tensor, options: AdversarialFitOptions = {}): Promise<TrainResult> {
     return fitContextEncoder(this, data, masks, options);
   }
-}
-
-/** Images with their missing pixels from others. */
-export function fill(images: Tensor, known: Tensor, others: Tensor): Tensor {
-  return images.mul(known).add(others.mul(known.neg().add(1)));
 }

@@ -2,7 +2,7 @@ import { noGrad } from "@nn/autograd";
 import { ShapeError, softplus, ValueError, type Tensor } from "@nn/tensor";
 import type { GAN } from "../gan.js";
 import { checkGiven, generated, type InvertOptions } from "./invert.js";
-import { checkedMask, contextWeights } from "./mask.js";
+import { checkedMask, contextWeights, fill } from "./mask.js";
 import { searchCodes } from "./search-codes.js";
 
 /** Options of {@link inpaint}. */
@@ -93,7 +93,7 @@ export async function inpaint(
     options,
   );
   const made = noGrad(() => gan.generate(z, labels)).realize();
-  return { images: given.add(made.mul(known.neg().add(1))).realize(), generated: made, z, loss };
+  return { images: fill(given, known, made).realize(), generated: made, z, loss };
 }
 
 /** How little the discriminator takes examples for real: `[n]`. */

@@ -51,3 +51,8 @@ export function contextWeights(known: Tensor, window: number): Tensor {
   const around = { stride: 1, padding: (window - 1) / 2, countIncludePad: false };
   return avgPool2d(missing, window, around).mul(known);
 }
+
+/** Images with their missing pixels from others. */
+export function fill(images: Tensor, known: Tensor, others: Tensor): Tensor {
+  return images.mul(known).add(others.mul(known.neg().add(1)));
+}

@@ -77,7 +77,7 @@ export class UNet extends Module {
         const from = level === innermost ? own : 2 * own;
         if (level === 0) {
           const last = new ConvTranspose2d(from, outChannels, WINDOW, HALVING);
-          return new Sequential(new ReLU(), last, ...outputOf({ inputSize, ...options }));
+          return new Sequential(new ReLU(), last, ...outputOf(options));
         }
         const to = channels[level - 1]!;
         return new Sequential(
