@@ -56,4 +56,10 @@ export const experiments: readonly Experiment[] = [
     summary: "linear and quadratic discriminators, and the gradient of the parameters",
     run: async (options) => (await import("./gan-penalties.js")).ganPenalties(options),
   },
+  {
+    name: "gan-translation",
+    heading: "Translation without pairs: digits and textured negatives",
+    summary: "UNIT: the share of digits that a classifier of the target domain still reads",
+    run: async (options) => (await import("./gan-translation.js")).ganTranslation(options),
+  },
 ];
