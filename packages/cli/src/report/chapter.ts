@@ -1,11 +1,12 @@
 import type { Picture } from "../draw/picture.js";
 
-/** A picture, the name of its file, and what is to be said about it. */
+/** A picture or a film, the name of its file, and what is to be said about it. */
 export interface Figure {
   readonly file: string;
   readonly title: string;
   readonly caption: string;
-  readonly picture: Picture;
+  /** Several of one size are a film. */
+  readonly picture: Picture | readonly Picture[];
 }
 
 /** A table of numbers, a row for each model. */

@@ -37,6 +37,7 @@ p { margin: 0 0 1rem; max-width: 44rem; }
 section { padding: 1.6rem 1.6rem 1.3rem; margin: 0 0 1.25rem; }
 section > p { color: var(--muted); }
 .scroll { overflow-x: auto; }
+.scroll img { display: block; max-width: 100%; margin: 0 auto; }
 svg { display: block; max-width: 100%; min-width: 34rem; height: auto; margin: 0 auto; }
 image.pixels { image-rendering: pixelated; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
@@ -122,13 +123,17 @@ function htmlTable({ head, rows }: Table): string {
   return `<table><thead><tr>${head.map((cell) => `<th>${escape(cell)}</th>`).join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
 
-/** A picture, drawn in the page's own colours, with its PNG file to take along. */
+/** A picture, drawn in the page's own colours, or a film as it is, with its PNG file to take along. */
 function section({ file, title, caption, picture }: Figure, png: Uint8Array): string {
   const uri = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+  const shown =
+    "draw" in picture
+      ? toSvg(picture, fromPage)
+      : `<img src="${uri}" alt="${escape(picture[0]!.alt)}, a film">`;
   return `<section>
 <h3>${escape(title)}</h3>
 <p>${escape(caption)}</p>
-<div class="scroll">${toSvg(picture, fromPage)}</div>
+<div class="scroll">${shown}</div>
 <p><a href="${uri}" download="${file}">${file}</a></p>
 </section>`;
 }

@@ -5,6 +5,8 @@ import { device } from "@nn/tensor";
 import type { Callback } from "@nn/train";
 import { terminalReporter, withInterrupt } from "@nn/train/node";
 import pc from "picocolors";
+import { animatedPng } from "../draw/animated-png.js";
+import type { Picture } from "../draw/picture.js";
 import { rasterise } from "../draw/rasterise.js";
 import type { Chapter } from "./chapter.js";
 import { openInBrowser } from "./open.js";
@@ -69,7 +71,7 @@ async function writeResults(chapters: readonly Chapter[], making: Making, out: s
   for (const chapter of chapters) {
     const pngs: Uint8Array[] = [];
     for (const { file, picture } of chapter.figures) {
-      const png = await rasterise(picture);
+      const png = "draw" in picture ? await rasterise(picture) : await film(picture);
       await writeFile(path.join(out, file), png);
       pngs.push(png);
     }
@@ -78,6 +80,13 @@ async function writeResults(chapters: readonly Chapter[], making: Making, out: s
   const index = path.resolve(out, "index.html");
   await writeFile(index, page(illustrated, making));
   return index;
+}
+
+/** Pictures one after the other. */
+async function film(pictures: readonly Picture[]): Promise<Uint8Array> {
+  const frames: Uint8Array[] = [];
+  for (const picture of pictures) frames.push(await rasterise(picture, 1));
+  return animatedPng(frames);
 }
 
 /** The model's name, and below it a bar; where there is no terminal, a line for every tenth epoch. */
