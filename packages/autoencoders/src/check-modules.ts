@@ -1,19 +1,25 @@
-import { Module } from "@nn/layers";
+import { isModule } from "@nn/layers";
 import { NNError } from "@nn/tensor";
 
 /**
- * Refuses an encoder and a decoder of one's own that are no modules.
+ * Refuses networks of one's own that are no modules.
  *
  * @param model - In whose name.
+ * @param parts - The networks, by name.
+ * @param fix - What to do.
  * @throws NNError with the name of the first that is none.
  */
-export function checkModules(model: string, parts: Readonly<Record<"encoder" | "decoder", unknown>>): void {
+export function checkModules(
+  model: string,
+  parts: Readonly<Record<string, unknown>>,
+  fix = "give both encoder and decoder, or inputSize and codeSize",
+): void {
   for (const [name, part] of Object.entries(parts)) {
-    if (part instanceof Module) continue;
+    if (isModule(part)) continue;
     throw new NNError(
       model,
       `${name} must be a Module, got ${part === undefined ? "nothing" : `the ${typeof part} ${String(part)}`}`,
-      "give both encoder and decoder, or inputSize and codeSize",
+      fix,
     );
   }
 }

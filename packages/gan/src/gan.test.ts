@@ -64,6 +64,13 @@ describe("GAN", () => {
     expect(() => points({ update: { discriminatorSteps: 0 } })).toThrow(
       "discriminatorSteps of the update rule must be",
     );
+    expect(() => new GAN({ ...parts, discriminator: undefined as never })).toThrow(
+      "discriminator must be a Module, got nothing",
+    );
+    expect(() => points({ loss: "ns" as never })).toThrow("loss must be a GanLoss, got the string ns");
+    expect(() => points({ update: { instanceNoise: -1 } })).toThrow(
+      "instanceNoise of the update rule must be at least 0",
+    );
     expect(() => points({ update: { ema: 2 } })).toThrow("ema of the update rule must be from 0 to 1, got 2");
     expect(() => new GAN({ ...parts, codeSize: 4, discriminator: network(2, 1) })).toThrow("Linear");
   });

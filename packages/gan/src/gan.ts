@@ -1,4 +1,4 @@
-import { checkGivenLabels, type Examples } from "@nn/autoencoders";
+import { checkGivenLabels, checkModules, type Examples } from "@nn/autoencoders";
 import {
   BatchNorm1d,
   BatchNorm2d,
@@ -98,6 +98,7 @@ export class GAN extends Module<[z: Tensor, labels?: Tensor]> {
   constructor(options: GanNetworks & GanRules) {
     super();
     const { loss = nsLoss(), penalties = [], auxiliary = [], update = {}, codes = normalCodes } = options;
+    checkParts(options);
     this.generator = options.generator;
     this.discriminator = options.discriminator;
     this.codeSize = options.codeSize;
@@ -236,6 +237,17 @@ function inUse<T>(network: Module<[x: Tensor, labels?: Tensor]>, fn: () => T): T
   } finally {
     network.train(training);
   }
+}
+
+/** Whoever has no types can leave out anything. */
+function checkParts({ generator, discriminator, loss }: Partial<GanNetworks & GanRules> = {}): void {
+  checkModules("GAN", { generator, discriminator }, "give both networks, as mlp() or dcgan() make them");
+  if (loss === undefined || typeof (loss as Partial<GanLoss>).discriminator === "function") return;
+  throw new NNError(
+    "GAN",
+    `loss must be a GanLoss, got the ${typeof loss} ${String(loss)}`,
+    "pass one, such as nsLoss()",
+  );
 }
 
 function checkAuxiliary({ auxiliary, discriminator, update }: GAN): void {

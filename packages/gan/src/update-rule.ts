@@ -56,6 +56,9 @@ export function completeRule(rule: UpdateRule): CompleteUpdateRule {
   };
   check("discriminatorSteps", complete.discriminatorSteps, "a whole number from 1 up", isWhole(1));
   check("unrolledSteps", complete.unrolledSteps, "a whole number from 0 up", isWhole(0));
+  const { instanceNoise } = rule;
+  const noise = typeof instanceNoise === "number" ? instanceNoise : undefined;
+  check("instanceNoise", noise, "at least 0", (value) => value >= 0);
   check("clipWeights", rule.clipWeights, "above 0", (value) => value > 0);
   check("clipGradNorm", rule.clipGradNorm, "at least 0", (value) => value >= 0);
   check("ema", rule.ema, "from 0 to 1", (value) => value >= 0 && value <= 1);
