@@ -183,7 +183,7 @@ export abstract class Optimizer<O extends BaseOptions = BaseOptions> extends Opt
             : fresh[name];
           updates.push([own, value.node]);
         }
-        return { param, state, counter: counters.of(param, given, place) };
+        return { param, state, counter: counters.of(param, given, place, this.#counters.get(param)!) };
       }),
     );
     assign(updates);

@@ -107,6 +107,26 @@ describe("a compiled step", () => {
     expect(await run(true)).toEqual(await run(false));
   });
 
+  it.each(Object.keys(optimizers))("goes on from state that is put back: %s", async (name) => {
+    const model = network();
+    const optimizer = optimizers[name]!(model.parameters());
+    const step = compile((x: Tensor) => {
+      optimizer.zeroGrad();
+      backward(mseLoss(model.forward(x), x));
+      optimizer.step();
+    });
+    const threeSteps = async () => {
+      for (let i = 0; i < 3; i++) step(batch(i));
+      return values(model);
+    };
+    await threeSteps();
+    const [weights, state] = [model.stateDict(), optimizer.stateDict()];
+    const first = await threeSteps();
+    model.loadStateDict(weights);
+    optimizer.loadStateDict(state);
+    expect(await threeSteps()).toEqual(first);
+  });
+
   it("can be the first to update some of the parameters", async () => {
     const run = async (compiled: boolean) => {
       const [a, b] = [network(), network()];
