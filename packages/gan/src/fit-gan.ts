@@ -1,16 +1,11 @@
 import { asDataset, checkExamples, checkLabels, type Examples } from "@nn/autoencoders";
 import { DataLoader, type Dataset } from "@nn/data";
 import { CosineAnnealingLR } from "@nn/optim";
-import { compile, formatShape, NNError, ShapeError, type Tensor } from "@nn/tensor";
-import {
-  ChangingNumbers,
-  trainLoop,
-  type Callback,
-  type TrainLoopOptions,
-  type TrainResult,
-} from "@nn/train";
+import { formatShape, NNError, ShapeError } from "@nn/tensor";
+import { trainLoop, type Callback, type TrainLoopOptions, type TrainResult } from "@nn/train";
 import type { GAN } from "./gan.js";
-import { playRound, type Batch, type Game } from "./game/round.js";
+import { GanGame } from "./game/gan-game.js";
+import type { Batch } from "./game/round.js";
 import { GameWatch } from "./game/watch.js";
 
 /** What `fit` of a {@link GAN} takes: all that `trainLoop` of `@nn/train` does (`callbacks`, `signal`, `resume`, …). */
@@ -37,23 +32,16 @@ export async function fitGan(gan: GAN, data: Examples, options: GanFitOptions): 
     dropLast: examples.length > batchSize,
     ...(seed !== undefined && { seed }),
   });
-  const noise = changingNoise(gan);
-  const game: Game = {
-    gan,
-    discriminatorOptimizer: update.optimizer(gan.discriminator.parameters(), update.discriminatorLr),
-    generatorOptimizer: update.optimizer(gan.generator.parameters(), update.lr),
-    noise: noise?.tensors["noise"],
-  };
-  const alone = captured(game, false);
-  const both = captured(game, true);
+  const game = new GanGame(gan);
   gan.train();
-  const { discriminatorOptimizer, generatorOptimizer } = game;
+  const { discriminatorOptimizer, generatorOptimizer, noise } = game;
   const steps = Math.min(epochs * loader.length, rest.maxSteps ?? Infinity);
   const schedules = schedulesOf(game, schedule, steps);
   const rates: Callback = { onStep: () => Object.values(schedules).forEach((each) => each.step()) };
   const result = await trainLoop(
     loader,
-    (batch, { totalSteps }) => (totalSteps % update.discriminatorSteps === 0 ? both : alone)(batch),
+    (batch, { totalSteps }) =>
+      game.play(batch, totalSteps % update.discriminatorSteps === 0 ? "both" : "discriminator"),
     {
       ...rest,
       epochs,
@@ -65,19 +53,9 @@ export async function fitGan(gan: GAN, data: Examples, options: GanFitOptions): 
   return result;
 }
 
-/** A round, captured once and replayed. */
-function captured(game: Game, withGenerator: boolean): (batch: Batch) => Record<string, Tensor> {
-  const play = compile((x: Tensor, ...labels: Tensor[]) => {
-    const [y] = labels;
-    return { ...playRound(game, y ? { x, y } : { x }, withGenerator) };
-  });
-  const isConditional = game.gan.classes !== undefined;
-  return ({ x, y }) => (isConditional && y ? play(x, y) : play(x));
-}
-
 /** What takes both learning rates down, by name; nothing where they stay. */
 function schedulesOf(
-  { discriminatorOptimizer, generatorOptimizer }: Game,
+  { discriminatorOptimizer, generatorOptimizer }: GanGame,
   schedule: string,
   steps: number,
 ): Readonly<Record<string, CosineAnnealingLR>> {
@@ -89,13 +67,6 @@ function schedulesOf(
     discriminatorSchedule: new CosineAnnealingLR(discriminatorOptimizer, Math.max(steps, 1)),
     generatorSchedule: new CosineAnnealingLR(generatorOptimizer, Math.max(steps, 1)),
   };
-}
-
-/** The noise on what the discriminator sees, where there is some. */
-function changingNoise({ update: { instanceNoise = 0 } }: GAN): ChangingNumbers | undefined {
-  if (instanceNoise === 0) return undefined;
-  const at = typeof instanceNoise === "number" ? () => instanceNoise : instanceNoise;
-  return new ChangingNumbers((step) => ({ noise: at(step) }));
 }
 
 async function checkData({ exampleShape, range, classes }: GAN, examples: Dataset<Batch>): Promise<void> {

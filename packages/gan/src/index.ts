@@ -1,5 +1,7 @@
 export { GAN, type GanNetworks, type GanRules } from "./gan.js";
 export type { GanFitOptions } from "./fit-gan.js";
+export { GanGame } from "./game/gan-game.js";
+export type { Batch, Players } from "./game/round.js";
 export type { UpdateRule } from "./update-rule.js";
 export { SampleFilm, type Frame, type SampleFilmOptions } from "./sample-film.js";
 export { began, dragan, lsGan, mmGan, nsGan, wgan, wganGp } from "./presets.js";

@@ -25,14 +25,19 @@ export interface Game {
 
 type Measured = Readonly<Record<string, Tensor>>;
 
-/** A step of the discriminator and, where it is its turn, one of the generator. */
-export function playRound(game: Game, { x: real, y }: Batch, withGenerator: boolean): Measured {
+/** Who takes a step. */
+export type Players = "both" | "discriminator" | "generator";
+
+/** A step of the discriminator, of the generator, or of one after the other. */
+export function playRound(game: Game, { x: real, y }: Batch, players: Players): Measured {
   const { gan } = game;
   const labels = gan.classes === undefined ? undefined : y;
   const z = gan.codes(real.shape[0]!, gan.codeSize);
   const fake = gan.generator.forward(z, labels); // [n, …]
-  const measured = stepDiscriminator(game, { real, fake: fake.detach(), z, labels });
-  return withGenerator ? { ...measured, ...stepGenerator(game, { real, fake, z, labels }) } : measured;
+  return {
+    ...(players !== "generator" && stepDiscriminator(game, { real, fake: fake.detach(), z, labels })),
+    ...(players !== "discriminator" && stepGenerator(game, { real, fake, z, labels })),
+  };
 }
 
 function stepDiscriminator({ gan, discriminatorOptimizer, noise }: Game, sides: Sides): Measured {
