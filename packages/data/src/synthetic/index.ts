@@ -23,4 +23,4 @@ export {
   type SequencePairs,
 } from "./sequences.js";
 export { sines, type SinesOptions } from "./sines.js";
-export { shapes, type ShapesOptions } from "./shapes.js";
+export { shapes, type ShapeLevels, type ShapesOptions } from "./shapes.js";

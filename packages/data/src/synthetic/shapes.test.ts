@@ -33,6 +33,18 @@ describe("shapes", () => {
     });
   });
 
+  it("keep to the levels that are allowed", async () => {
+    const { classes } = shapes(50, { size: 8, seed: 0, levels: { shape: [0, 2], orientation: [7] } }).all();
+    const rows = (await classes.array()) as number[][];
+    expect([...new Set(rows.map(([shape]) => shape))].sort()).toEqual([0, 2]);
+    expect([...new Set(rows.map(([, , orientation]) => orientation))]).toEqual([7]);
+    expect(new Set(rows.map(([, , , x]) => x)).size).toBeGreaterThan(5);
+    expect(() => shapes(1, { levels: { x: [32] } })).toThrow(
+      "levels.x must be whole numbers in 0 … 31, got 32",
+    );
+    expect(() => shapes(1, { levels: { scale: [] } })).toThrow("levels.scale must be");
+  });
+
   it("cover the area of their scale, around their position, off the border", async () => {
     const { images, values } = await read(60);
     images.forEach((image, i) => {

@@ -1,3 +1,4 @@
+import { ValueError } from "@nn/tensor";
 import { TensorDataset } from "../tensor-dataset.js";
 import { drawCoverage } from "./coverage.js";
 import { checkWhole, Draws, type SeedOptions } from "./draws.js";
@@ -6,6 +7,22 @@ import { checkWhole, Draws, type SeedOptions } from "./draws.js";
 export interface ShapesOptions extends SeedOptions {
   /** The width and height of an image in pixels. Initially 64. */
   readonly size?: number;
+  /** The numbers of the values that a factor may have. Initially all of them. */
+  readonly levels?: ShapeLevels;
+}
+
+/** For each factor of {@link shapes} numbers of its values. */
+export interface ShapeLevels {
+  /** Of 0 … 2. */
+  readonly shape?: readonly number[];
+  /** Of 0 … 5. */
+  readonly scale?: readonly number[];
+  /** Of 0 … 39. */
+  readonly orientation?: readonly number[];
+  /** Of 0 … 31. */
+  readonly x?: readonly number[];
+  /** Of 0 … 31. */
+  readonly y?: readonly number[];
 }
 
 /** Whether a place, from the middle of a shape of unit scale, is inside: square, ellipse, heart, y upwards. */
@@ -16,7 +33,7 @@ const SHAPES: readonly ((x: number, y: number) => boolean)[] = [
 ];
 
 /** How many values each factor has: shape, scale, orientation, horizontal and vertical position. */
-const LEVELS = [SHAPES.length, 6, 40, 32, 32];
+const LEVELS = { shape: SHAPES.length, scale: 6, orientation: 40, x: 32, y: 32 } as const;
 
 /** What a shape of scale 1 measures from its middle to its edge, as a share of the image. */
 const UNIT = 0.16;
@@ -45,12 +62,16 @@ export function shapes(
   count: number,
   options: ShapesOptions = {},
 ): TensorDataset<"x" | "classes" | "values"> {
-  const { size = 64, seed } = options;
+  const { size = 64, seed, levels = {} } = options;
+  const allowed = allowedLevels(levels);
   checkWhole("shapes", "count", count);
   checkWhole("shapes", "size", size);
   const draws = new Draws(seed);
   const pixels = new Uint8Array(count * size * size);
-  const classes = Int32Array.from({ length: count * 5 }, (_, at) => draws.integer(LEVELS[at % 5]));
+  const classes = Int32Array.from({ length: count * 5 }, (_, at) => {
+    const ofFactor = allowed[at % 5];
+    return ofFactor[draws.integer(ofFactor.length)];
+  });
   const values = new Float32Array(count * 5);
   for (let i = 0; i < count; i++) {
     const factors = valuesOf(classes.subarray(i * 5, (i + 1) * 5));
@@ -61,6 +82,19 @@ export function shapes(
     x: { data: pixels, shape: [1, size, size], dtype: "float32", scale: 1 / 255 },
     classes: { data: classes, shape: [5] },
     values: { data: values, shape: [5] },
+  });
+}
+
+/** The numbers of the values of each factor, in their order. */
+function allowedLevels(levels: ShapeLevels): (readonly number[])[] {
+  return Object.entries(LEVELS).map(([name, count]) => {
+    const given = levels[name as keyof ShapeLevels] ?? Array.from({ length: count }, (_, i) => i);
+    const bad = given.find((level) => !Number.isInteger(level) || level < 0 || level >= count);
+    if (bad === undefined && given.length > 0) return given;
+    throw new ValueError(
+      "shapes",
+      `levels.${name} must be whole numbers in 0 … ${count - 1}, got ${bad ?? "none"}`,
+    );
   });
 }
 
