@@ -1,4 +1,5 @@
 import type { Experiment } from "./experiment.js";
+import { variantNames } from "./gan-variant-names.js";
 
 /** The experiments, in the order of the lecture. What one needs is loaded when it runs. */
 export const experiments: readonly Experiment[] = [
@@ -57,9 +58,55 @@ export const experiments: readonly Experiment[] = [
     run: async (options) => (await import("./gan-penalties.js")).ganPenalties(options),
   },
   {
+    name: "gan-mixtures",
+    heading: "Mixtures of Gaussians, and how many each variant finds",
+    summary: "8 in a ring and 25 in a grid: modes found and good samples of the seven variants",
+    variants: variantNames,
+    run: async (options) => (await import("./gan-mixtures.js")).ganMixtures(options),
+  },
+  {
+    name: "gan-triangles",
+    heading: "Triangles: precision and recall of the seven variants and a VAE",
+    summary: "how many samples are triangles, and how many triangles can be made",
+    variants: [...variantNames, "VAE"],
+    run: async (options) => (await import("./gan-triangles.js")).ganTriangles(options),
+  },
+  {
+    name: "gan-mnist",
+    heading: "The seven variants on MNIST",
+    summary: "Fréchet distances on our features with the same budget, and samples",
+    variants: variantNames,
+    run: async (options) => (await import("./gan-images.js")).ganImages("mnist", options),
+  },
+  {
+    name: "gan-fashion",
+    heading: "The seven variants on Fashion-MNIST",
+    summary: "the same on clothes",
+    variants: variantNames,
+    run: async (options) => (await import("./gan-images.js")).ganImages("fashionMnist", options),
+  },
+  {
     name: "gan-translation",
     heading: "Translation without pairs: digits and textured negatives",
     summary: "UNIT: the share of digits that a classifier of the target domain still reads",
     run: async (options) => (await import("./gan-translation.js")).ganTranslation(options),
+  },
+  {
+    name: "gan-inpainting",
+    heading: "In-painting: half a digit",
+    summary: "search in the latent space of a GAN and a context encoder against the truth",
+    run: async (options) => (await import("./gan-inpainting.js")).ganInpainting(options),
+  },
+  {
+    name: "gan-arithmetic",
+    heading: "Arithmetic on codes, with known factors",
+    summary: "small heart − small square + large square, against the truth",
+    run: async (options) => (await import("./gan-arithmetic.js")).ganArithmetic(options),
+  },
+  {
+    name: "gan-stages",
+    heading: "Digits in two stages",
+    summary: "StackGAN: coarse and fine digits, and whether they can be read",
+    run: async (options) => (await import("./gan-stages.js")).ganStages(options),
   },
 ];

@@ -43,12 +43,12 @@ export class ConditioningAugmentation extends Module {
     return this.draw(labels).condition;
   }
 
-  /** A condition for each label, `[n, size]`, and the divergence of their distributions from N(0, 1), a mean over labels. */
+  /** A condition for each label, `[n, size]`, and the divergence of their distributions from N(0, 1), a mean over numbers. */
   draw(
     labels: Tensor,
     random: { readonly generator?: Generator } = {},
   ): { readonly condition: Tensor; readonly kl: Tensor } {
     const normal = normalFrom(this.embedding.forward(labels)); // two of [n, size]
-    return { condition: reparameterize(normal, random), kl: normalKl(normal).sum(1).mean() };
+    return { condition: reparameterize(normal, random), kl: normalKl(normal).mean() };
   }
 }

@@ -32,7 +32,7 @@ export interface StackGANOptions extends AdversaryRules {
   readonly blocks?: number;
   /** The discriminators' normalisation. Initially "spectral". */
   readonly normalization?: Normalization;
-  /** λ, how much the divergence of conditions from N(0, 1) counts. Initially 1. */
+  /** λ, how much the divergence of conditions from N(0, 1) counts, a mean over numbers. Initially 1. */
   readonly klWeight?: number;
   /** Where the first weights come from. Initially the default generator, which `manualSeed` seeds. */
   readonly generator?: Generator;

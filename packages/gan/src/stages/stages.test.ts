@@ -28,7 +28,7 @@ describe("ConditioningAugmentation", () => {
     augmentation.loadStateDict({ "embedding.weight": tensor([[0, 0, 0, 0], [5, -5, -20, -20], [1, 2, 0, 0]]) }); // prettier-ignore
     const draw = (label: number) => augmentation.draw(tensor([label], { dtype: "int32" }));
     expect(await draw(0).kl.item()).toBeCloseTo(0, 6);
-    expect(await draw(2).kl.item()).toBeCloseTo((1 + 4) / 2, 5);
+    expect(await draw(2).kl.item()).toBeCloseTo((1 + 4) / 4, 5);
     const [[first, second]] = (await draw(1).condition.array()) as [[number, number]];
     expect(first).toBeCloseTo(5, 3);
     expect(second).toBeCloseTo(-5, 3);
