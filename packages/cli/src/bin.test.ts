@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { decode } from "fast-png";
+import { decode, decodeApng } from "fast-png";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -279,6 +279,9 @@ describe("nn reproduce", () => {
     "vq-fashion",
     "gan-optimum",
     "gan-penalties",
+    "gan-mixtures",
+    "gan-triangles",
+    "gan-mnist",
   ])("makes the table, the pictures and the page of %s", { timeout: 120_000 }, async (name) => {
     const { status, out, error } = await nn(["reproduce", name, "--quick", "--data", data, "--out", name]);
     expect(status, error).toBe(0);
@@ -287,6 +290,22 @@ describe("nn reproduce", () => {
     expect(readFileSync(path.join(folder, name, "index.html"), "utf8")).toContain(
       `nn reproduce ${name} --quick`,
     );
+  });
+
+  it("trains one variant alone, and knows no others", { timeout: 120_000 }, async () => {
+    const run = (variant: string) =>
+      nn(["reproduce", "gan-mixtures", "--quick", "--variant", variant, "--out", "one"]);
+    const { status, out, error } = await run("dragan");
+    expect(status, error).toBe(0);
+    expect(table(out)).toMatch(/DRAGAN/);
+    expect(table(out)).not.toMatch(/LSGAN/);
+    expect(page("one")).toContain("nn reproduce gan-mixtures --quick --variant DRAGAN");
+    const film = decodeApng(readFileSync(path.join(folder, "one", "film.png")));
+    expect(film.numberOfFrames).toBeGreaterThan(3);
+    expect((await run("GAN")).error).toContain("it has MM, NS, WGAN");
+    const none = await nn(["reproduce", "gan-optimum", "--variant", "NS"]);
+    expect(none.status).toBe(1);
+    expect(none.error).toContain("gan-optimum has no variants");
   });
 
   it("goes on where it was stopped, to the same numbers", { timeout: 120_000 }, async () => {

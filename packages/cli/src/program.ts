@@ -55,6 +55,7 @@ export function createProgram(): Command {
     .addArgument(new Argument("<experiment>", "which one").choices(experiments.map(({ name }) => name)))
     .option("--data <folder>", "the folder with the data's four IDX files, packed or not")
     .option("--out <folder>", "where the pictures and the page go (default: nn-reproduce/<experiment>)")
+    .option("--variant <name>", "trains only this one, where an experiment compares variants")
     .option("--seed <number>", "fixes everything that is random", wholeNumber, 0)
     .option("--quick", "some seconds, to see that it runs; the numbers mean nothing")
     .option("--open", "open the page when it is done")

@@ -5,6 +5,8 @@ import type { Part, PartOptions } from "../report/part.js";
 export interface ExperimentOptions extends PartOptions {
   /** The folder with the data's files, where it was said. */
   readonly data: string | undefined;
+  /** The only variant to train, where it was said. */
+  readonly variant: string | undefined;
   /**
    * Options of `fit` that show how the training of a model goes, end it by Ctrl-C, and let it go on where an earlier run
    * was cut short.
@@ -16,4 +18,6 @@ export interface ExperimentOptions extends PartOptions {
 export interface Experiment extends Part<ExperimentOptions> {
   /** One line for the list of experiments. */
   readonly summary: string;
+  /** What it compares, where one can be trained alone. */
+  readonly variants?: readonly string[];
 }
