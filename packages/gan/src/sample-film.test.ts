@@ -46,6 +46,8 @@ describe("SampleFilm", () => {
     try {
       const whole = await run({});
       await run({ signal: controller.signal }, stop, new Checkpoints({ folder }));
+      expect(await run({ resume: folder }, new Checkpoints({ folder }))).toEqual(whole);
+      // The last frame comes after the last checkpoint.
       expect(await run({ resume: folder })).toEqual(whole);
     } finally {
       rmSync(folder, { recursive: true });

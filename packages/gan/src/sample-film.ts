@@ -72,6 +72,7 @@ export class SampleFilm implements Callback {
   }
 
   onStart({ totalSteps }: { readonly totalSteps: number }): void {
+    this.#steps = totalSteps;
     if (totalSteps === 0) this.#frames = [];
     if (this.#frames.length === 0) this.#shoot(totalSteps);
   }
