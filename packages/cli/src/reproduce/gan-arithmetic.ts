@@ -78,13 +78,13 @@ export async function ganArithmetic(options: ExperimentOptions): Promise<Chapter
   const networks = dcgan({
     inputSize: [1, SIZE, SIZE],
     codeSize: 16,
-    channels: [32, 64],
+    channels: quick ? [16, 32] : [32, 64],
     normalization: "spectral",
   });
-  const gan = new GAN({ ...nsGan(), ...networks, update: { lr: 5e-4, ema: 0.99 } });
+  const gan = new GAN({ ...nsGan(), ...networks, update: { lr: quick ? 1e-3 : 5e-4, ema: 0.99 } });
   const { seconds, steps } = await gan.fit(data, {
     ...training("GAN"),
-    epochs: quick ? 10 : 16,
+    epochs: quick ? 25 : 16,
     batchSize: 64,
   });
   if (signal.aborted) return undefined;
@@ -98,10 +98,10 @@ async function add(
   { name, from, less, more, wanted }: Sum,
   { quick, seed }: ExperimentOptions,
 ): Promise<Found> {
-  const count = quick ? 16 : 64;
+  const count = quick ? 16 : 32;
   const draw = (levels: ShapeLevels, stream: number): ReturnType<typeof shapes> =>
     shapes(count, { size: SIZE, levels: { ...SEEN, ...levels }, seed: 1000 * (seed + 1) + stream });
-  const search = { seed, steps: quick ? 100 : 300 };
+  const search = { seed, steps: quick ? 100 : 200 };
   const ofTwo = concat([draw(less, 1).all().x, draw(more, 2).all().x]); // [2 n, 1, 28, 28]
   const codes = await invert(gan, ofTwo, search);
   const direction = await attributeDirection(codes.z, arange(2 * count).ge(count)); // [k]
