@@ -30,6 +30,6 @@ export function imageGan(variant: VariantName, quick: boolean): GAN {
   return new GAN({
     ...rules,
     ...networks,
-    update: { ...rules.update, ema: quick ? 0.9 : 0.999, ...SETTINGS[variant] },
+    update: { ...rules.update, ema: quick ? 0.9 : 0.99, ...SETTINGS[variant] },
   });
 }

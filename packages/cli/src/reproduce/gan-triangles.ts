@@ -1,6 +1,6 @@
 import { polygons } from "@nn/data";
-import { polygonScores, type CodeModel } from "@nn/gan";
-import { Generator, manualSeed, randn, type Tensor } from "@nn/tensor";
+import { normalCodes, polygonScores, type CodeModel } from "@nn/gan";
+import { Generator, manualSeed, type Tensor } from "@nn/tensor";
 import { VAE } from "@nn/vae";
 import { reconstructionSheet } from "../draw/reconstruction-sheet.js";
 import type { Chapter } from "../report/chapter.js";
@@ -50,8 +50,10 @@ export async function ganTriangles(options: ExperimentOptions): Promise<Chapter 
     manualSeed(seed);
     const trained = await (name === "VAE" ? trainVae : trainGan(name))(x, options);
     const scores = await polygonScores(trained.model, { count: quick ? 8 : TESTED, seed });
-    const codes = randn([SHOWN, CODE_SIZE], { generator: new Generator(seed) });
-    found.push({ ...trained, name, scores, images: await imageRows(trained.model.generate(codes)) });
+    const { model } = trained;
+    const { codes = normalCodes } = model;
+    const samples = model.generate(codes(SHOWN, CODE_SIZE, { generator: new Generator(seed) }));
+    found.push({ ...trained, name, scores, images: await imageRows(samples) });
   }
   return found.length === 0 ? undefined : chapterOf(found, await imageRows(x.slice([0, SHOWN])), quick);
 }
