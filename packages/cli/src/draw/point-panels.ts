@@ -18,6 +18,7 @@ export interface PointPanel {
 
 /** How panels are laid out. */
 export interface PointPanelOptions {
+  /** Panels in a row, at most. */
   readonly columns: number;
   /** The plane is shown from −reach to reach. */
   readonly reach: number;
@@ -29,7 +30,7 @@ const [SIZE, GAP, HEAD] = [260, 24, 60];
 export function pointPanels(panels: readonly PointPanel[], { columns, reach }: PointPanelOptions): Picture {
   const rows = Math.ceil(panels.length / columns);
   return {
-    width: columns * (SIZE + GAP) + GAP,
+    width: Math.min(columns, panels.length) * (SIZE + GAP) + GAP,
     height: rows * (SIZE + HEAD + GAP) + GAP,
     alt: `Points of the plane: ${panels.map(({ title, note }) => `${title}, ${note}`).join("; ")}`,
     draw: (theme) =>
