@@ -49,6 +49,8 @@ export async function ganTriangles(options: ExperimentOptions): Promise<Chapter 
     if (signal.aborted) break;
     manualSeed(seed);
     const trained = await (name === "VAE" ? trainVae : trainGan(name))(x, options);
+    // The search takes longer than who pressed Ctrl-C wants to wait.
+    if (signal.aborted) break;
     const scores = await polygonScores(trained.model, { count: quick ? 8 : TESTED, seed });
     const { model } = trained;
     const { codes = normalCodes } = model;
