@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { greyDataUri } from "./digit-image.js";
+import { veilDataUri } from "./digit-image.js";
 import type { Picture } from "./picture.js";
 import { label, moved, svg } from "./svg.js";
 import type { Theme } from "./theme.js";
@@ -12,7 +12,7 @@ export interface PointPanel {
   readonly points: ArrayLike<number>;
   /** Behind. */
   readonly reference: ArrayLike<number>;
-  /** A square of values 0 … 1 from the top left, the darker the more, behind all. */
+  /** A square of values 0 … 1 from the top left, the stronger the more, behind all. */
   readonly field?: ArrayLike<number>;
 }
 
@@ -70,10 +70,7 @@ function drawPanel(
       ? svg("image", {
           ...frame,
           class: "pixels",
-          href: greyDataUri(
-            Array.from(field, (value) => 0.35 * value),
-            Math.sqrt(field.length),
-          ),
+          href: veilDataUri(field, Math.sqrt(field.length)),
           preserveAspectRatio: "none",
         })
       : "",
