@@ -20,6 +20,11 @@ export const pages: readonly [Page, ...Page[]] = [
     load: async () => (await import("./vae/page.tsx")).VaePage,
   },
   {
+    id: "gan-lab",
+    title: "GAN lab",
+    load: async () => (await import("./gan-lab/page.tsx")).GanLabPage,
+  },
+  {
     id: "benchmark",
     title: "Benchmark",
     load: async () => (await import("./benchmark/page.tsx")).BenchmarkPage,

@@ -85,6 +85,7 @@ export interface AutoencoderProtocol {
   readonly facts: Facts;
   readonly picture: Picture;
   readonly curve: "train" | "heldOut";
+  readonly action: undefined;
 }
 
 export type AutoencoderSession = Session<AutoencoderProtocol>;

@@ -14,3 +14,13 @@ it("stays below its limit and keeps the means", () => {
   curve.add([{ step: 1, loss: 5 }]);
   expect([curve.steps, curve.values]).toEqual([[1], [5]]);
 });
+
+it("forgets what a run that went back had come to", () => {
+  const curve = new GrowingCurve();
+  curve.add([1, 2, 3, 4].map((step) => ({ step, loss: step })));
+  curve.add([{ step: 3, loss: 30 }]);
+  expect([curve.steps, curve.values]).toEqual([
+    [1, 2, 3],
+    [1, 2, 30],
+  ]);
+});

@@ -16,6 +16,7 @@ export class GrowingCurve implements Curve {
 
   add(points: readonly LossPoint[]): void {
     for (const { step, loss } of points) {
+      if (step <= (this.steps.at(-1) ?? -1)) this.#cut(step);
       this.#sum += loss;
       if (++this.#held < this.#stride) continue;
       this.steps.push(step);
@@ -28,6 +29,15 @@ export class GrowingCurve implements Curve {
   clear(): void {
     this.steps.length = this.values.length = 0;
     this.#stride = 1;
+    this.#sum = this.#held = 0;
+  }
+
+  /** Forgets what came from a step on, for a run that went back to before it. */
+  #cut(step: number): void {
+    while ((this.steps.at(-1) ?? -1) >= step) {
+      this.steps.pop();
+      this.values.pop();
+    }
     this.#sum = this.#held = 0;
   }
 

@@ -18,6 +18,8 @@ export interface Protocol {
   readonly picture: object;
   /** The names of the loss curves. */
   readonly curve: string;
+  /** What the page can have done to a run, beside training it. */
+  readonly action: object | undefined;
 }
 
 export interface CommonSettings {
@@ -39,6 +41,7 @@ export type Command<P extends Protocol> =
   | { readonly type: "tune"; readonly settings: P["settings"] }
   | { readonly type: "train"; readonly on: boolean }
   | { readonly type: "step" }
+  | { readonly type: "act"; readonly action: P["action"] }
   /** The last frame is on the screen; the next may come. */
   | { readonly type: "shown" }
   | { readonly type: "look"; readonly view: P["view"] };

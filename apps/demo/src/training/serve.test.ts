@@ -12,6 +12,7 @@ interface Counting {
   readonly facts: CommonFacts;
   readonly picture: { readonly seen: string };
   readonly curve: "train";
+  readonly action: { readonly add: number };
 }
 
 const FACTS: CommonFacts = { parameters: 1, trainCount: 2, heldOutCount: 3, stepsPerEpoch: 4 };
@@ -38,6 +39,10 @@ class Counter implements Trainer<Counting> {
   async advance(): Promise<void> {
     this.step++;
     this.losses.add("train", this.step, 1 / this.step);
+  }
+
+  async act({ add }: Counting["action"]): Promise<void> {
+    this.step += add;
   }
 
   async picture({ of }: Counting["view"]): Promise<Counting["picture"]> {
@@ -95,6 +100,14 @@ it("trains until it is told to rest, and reports each loss once", async () => {
   const steps = frames().flatMap(({ losses }) => losses.train.map(({ step }) => step));
   expect(steps.length).toBe(frames()[2].step);
   expect(steps.every((step, i) => step === i + 1)).toBe(true);
+});
+
+it("does what is asked for beside training, and shows it", async () => {
+  tell({ type: "reset", run: 1, settings });
+  tell({ type: "act", action: { add: 5 } });
+  tell({ type: "act", action: { add: 2 } });
+  await vi.waitFor(() => expect(frames().length).toBe(1));
+  expect(frames()[0].step).toBe(7);
 });
 
 it("says what went wrong", async () => {

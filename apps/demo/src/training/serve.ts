@@ -20,6 +20,8 @@ export interface Trainer<P extends Protocol> {
   tune(settings: P["settings"]): void;
   /** One batch. */
   advance(): Promise<void>;
+  /** Does what the page asks for; for pages that ask. */
+  act?(action: P["action"]): Promise<void>;
   picture(view: P["view"]): Promise<P["picture"]>;
 }
 
@@ -29,6 +31,7 @@ interface Wishes<P extends Protocol> {
   tune: P["settings"] | undefined;
   training: boolean;
   steps: number;
+  actions: P["action"][];
   view: P["view"];
   /** Something is to be shown, and the page has shown what came before. */
   changed: boolean;
@@ -49,6 +52,7 @@ export function serve<P extends Protocol>(
     tune: undefined,
     training: false,
     steps: 0,
+    actions: [],
     view,
     changed: false,
     free: true,
@@ -70,6 +74,7 @@ function hear<P extends Protocol>(wishes: Wishes<P>, command: Command<P>): void 
     case "reset":
       wishes.reset = command;
       wishes.steps = 0;
+      wishes.actions = [];
       wishes.tune = undefined;
       break;
     case "tune":
@@ -82,6 +87,10 @@ function hear<P extends Protocol>(wishes: Wishes<P>, command: Command<P>): void 
     case "step":
       wishes.steps++;
       break;
+    case "act":
+      wishes.actions.push(command.action);
+      wishes.changed = true;
+      break;
     case "shown":
       wishes.free = true;
       break;
@@ -89,6 +98,11 @@ function hear<P extends Protocol>(wishes: Wishes<P>, command: Command<P>): void 
       wishes.view = command.view;
       wishes.changed = true;
   }
+}
+
+/** Whether something is to be done once. */
+function isAsked<P extends Protocol>({ reset, steps, actions }: Wishes<P>): boolean {
+  return reset !== undefined || steps > 0 || actions.length > 0;
 }
 
 async function work<P extends Protocol>(
@@ -103,7 +117,7 @@ async function work<P extends Protocol>(
   let framed = 0;
   const meter = new SpeedMeter();
   for (;;) {
-    const busy = wishes.reset || wishes.steps > 0 || wishes.training || (wishes.changed && wishes.free);
+    const busy = isAsked(wishes) || wishes.training || (wishes.changed && wishes.free);
     await (busy ? turn() : awake());
     if (wishes.reset) {
       const { settings } = wishes.reset;
@@ -119,6 +133,7 @@ async function work<P extends Protocol>(
     if (!trainer) continue;
     if (wishes.tune) trainer.tune(wishes.tune);
     wishes.tune = undefined;
+    for (const action of wishes.actions.splice(0)) await trainer.act?.(action);
     if (!wishes.training) meter.clear();
     await train(trainer, wishes);
     const { changed, free, training } = wishes;

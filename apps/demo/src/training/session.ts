@@ -73,9 +73,14 @@ export class Session<P extends Protocol> {
   }
 
   step(): void {
-    this.pause();
-    if (this.status.value === "ready") this.status.value = "paused";
+    this.#halt();
     this.#tell({ type: "step" });
+  }
+
+  /** Has something done to the run, which then waits. */
+  act(action: P["action"]): void {
+    this.#halt();
+    this.#tell({ type: "act", action });
   }
 
   /** Changes settings that need no new weights. */
@@ -93,6 +98,11 @@ export class Session<P extends Protocol> {
   end(): void {
     this.#aborted.abort();
     this.#worker.terminate();
+  }
+
+  #halt(): void {
+    this.pause();
+    if (this.status.value === "ready") this.status.value = "paused";
   }
 
   #tell(command: Command<P>): void {

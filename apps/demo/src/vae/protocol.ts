@@ -84,6 +84,7 @@ export interface VaeProtocol {
   readonly facts: Facts;
   readonly picture: Picture;
   readonly curve: "reconstruction" | "kl" | "heldOutReconstruction" | "heldOutKl";
+  readonly action: undefined;
 }
 
 export type VaeSession = Session<VaeProtocol>;
