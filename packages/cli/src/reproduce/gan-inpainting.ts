@@ -55,7 +55,7 @@ export async function ganInpainting(options: ExperimentOptions): Promise<Chapter
   const reader = await trainReader(train, training("reader of digits"), quick ? 20 : 2);
   manualSeed(seed);
   const gan = makeGan(size, quick);
-  const ofGan = await gan.fit(train, { ...training("GAN"), epochs: quick ? 60 : 4, batchSize: 64 });
+  const ofGan = await gan.fit(train, { ...training("GAN"), epochs: quick ? 60 : 2, batchSize: 64 });
   manualSeed(seed);
   const encoder = new ContextEncoder({ inputSize: size, channels: [16, 32], codeSize: 128 });
   const ofEncoder = await encoder.fit(train, masks, {
@@ -93,7 +93,7 @@ function makeGan(inputSize: Size, quick: boolean): GAN {
   const networks = quick
     ? dcgan({ inputSize, codeSize: 16, channels: [32], normalization: "spectral" })
     : infoGan({ inputSize, codeSize: 64, channels: [32, 64], hidden: 256, normalization: "spectral" });
-  return new GAN({ ...nsGan(), ...networks, update: { lr: quick ? 1e-3 : 2e-4, ema: 0.99 } });
+  return new GAN({ ...nsGan(), ...networks, update: { lr: quick ? 1e-3 : 5e-4, ema: 0.99 } });
 }
 
 /** The upper, lower, left and right half are known: `[4, 1, h, w]`. */

@@ -3,6 +3,7 @@ import { Module, type Sequential } from "@nn/layers";
 import { concat, formatShape, ShapeError, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
 import { Adversary, type AdversaryRules } from "../adversarial/adversary.js";
+import { checkWeights } from "../adversarial/check-weights.js";
 import type { AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
 import { patchDiscriminator } from "../adversarial/patch-discriminator.js";
 import { fitContextEncoder } from "./fit-context-encoder.js";
@@ -66,6 +67,7 @@ export class ContextEncoder extends Module<[x: Tensor, known: Tensor]> {
     this.discriminator = patchDiscriminator({ inChannels: inputSize[0], channels: discriminatorChannels });
     this.adversary = new Adversary("ContextEncoder", this.discriminator, options);
     this.weights = { reconstruction: 0.999, adversarial: 0.001, ...weights };
+    checkWeights("ContextEncoder", this.weights);
     this.inputSize = inputSize;
   }
 
@@ -77,13 +79,13 @@ export class ContextEncoder extends Module<[x: Tensor, known: Tensor]> {
    * @returns `[n, c, h, w]`
    */
   forward(x: Tensor, known: Tensor): Tensor {
-    return this.decoder.forward(this.encoder.forward(concat([x.mul(known), known], 1)));
+    return this.decoder.forward(this.encoder.forward(concat([fill(x, known, 0), known], 1)));
   }
 
   /**
    * Fills in what is missing.
    *
-   * @param images - `[n, c, h, w]`; what is missing may hold any finite number.
+   * @param images - `[n, c, h, w]`; what is missing may hold anything, NaN included.
    * @param mask - 1 or true where a pixel is known: `[h, w]`, or any shape that broadcasts to `[n, 1, h, w]`.
    * @returns `[n, c, h, w]`
    * @throws ShapeError for images or a mask of another shape; ValueError for a mask of other numbers, without holes or with

@@ -1,6 +1,7 @@
 import { noGrad } from "@nn/autograd";
 import { ShapeError, softplus, ValueError, type Tensor } from "@nn/tensor";
 import type { GAN } from "../gan.js";
+import { checkFinite } from "../metrics/checks.js";
 import { checkGiven, generated, type InvertOptions } from "./invert.js";
 import { checkedMask, contextWeights, fill } from "./mask.js";
 import { searchCodes } from "./search-codes.js";
@@ -41,7 +42,7 @@ export interface Inpainted {
  * blending.
  *
  * @param gan - Trained on whole images; its average weights are used where there are some.
- * @param images - `[n, c, h, w]`; what is missing may hold any finite number.
+ * @param images - `[n, c, h, w]`; what is missing may hold anything, NaN included.
  * @param mask - 1 or true where a pixel is known: `[h, w]`, or any shape that broadcasts to that of the images.
  * @throws ShapeError for images of another shape than the generator's, or a mask of another; ValueError for a mask of other
  * numbers, without holes or with nothing else, and for impossible options.
@@ -77,12 +78,14 @@ export async function inpaint(
   const weights = contextWeights(known, window).realize();
   await checkWeights(weights);
   const [count] = images.shape as [number];
-  const given = images.mul(known).realize();
+  const given = fill(images, known, 0).realize();
+  checkFinite("inpaint", "images", await given.data(), given.size / count);
   const { z, loss } = await searchCodes(
     {
       operation: "inpaint",
       count,
-      ...gan,
+      codeSize: gan.codeSize,
+      codes: gan.codes,
       loss: (codes) => {
         const made = generated(gan, codes, count, labels); // [starts, n, c, h, w]
         const context = made.sub(given).abs().mul(weights).flatten(2).sum(2); // [starts, n]

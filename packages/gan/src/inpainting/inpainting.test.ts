@@ -1,6 +1,6 @@
 import { digits } from "@nn/data";
 import { Flatten, Linear, Sequential, Unflatten } from "@nn/layers";
-import { arange, manualSeed, ones, randn, tensor, zeros, type Tensor } from "@nn/tensor";
+import { arange, manualSeed, ones, randn, tensor, where, zeros, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { GAN, lsLoss, mlp, wassersteinLoss } from "../index.js";
 import { ContextEncoder, inpaint, invert } from "./index.js";
@@ -50,7 +50,7 @@ describe("inpaint", () => {
   it("fills in what the generator says about the rest, and keeps what is known", async () => {
     const gan = linearGan();
     const x = gan.generate(randn([4, 2]));
-    const damaged = x.mul(upperHalf).add(upperHalf.logicalNot().cast("float32").mul(7));
+    const damaged = where(upperHalf, x, NaN);
     const { images, z, generated, loss } = await inpaint(gan, damaged, upperHalf, { steps: 500, prior: 0 });
     expect(await largest(images.sub(x))).toBeLessThan(0.05);
     expect(await largest(images.sub(x).mul(upperHalf))).toBe(0);
@@ -96,6 +96,7 @@ describe("inpaint", () => {
     await expect(run(ones([4, 4]).mul(0.5))).rejects.toThrow(
       "1 where a pixel is known and 0 where not, got 0.5",
     );
+    await expect(inpaint(gan, x.div(0), upperHalf)).rejects.toThrow("images has ");
     await expect(run(upperHalf, { window: 4 })).rejects.toThrow("window must be 0 or an odd number");
     await expect(run(upperHalf, { prior: -1 })).rejects.toThrow("prior must be at least 0, got -1");
     const points = new GAN(mlp({ inputSize: 2, codeSize: 2 }));
@@ -142,7 +143,7 @@ describe("ContextEncoder", () => {
   it("looks at nothing that is missing", async () => {
     const model = make().eval();
     const { x } = test.batch([0, 1]);
-    const other = x.mul(half).add(half.logicalNot().cast("float32").mul(0.3));
+    const other = where(half, x, NaN);
     expect(await (await model.inpaint(other, half)).array()).toEqual(
       await (await model.inpaint(x, half)).array(),
     );
@@ -156,6 +157,15 @@ describe("ContextEncoder", () => {
     );
     await expect(model.fit(zeros([3, 1, 9, 9]), half)).rejects.toThrow("images are [1, 9, 9]");
     await expect(model.fit(zeros([0, 1, 8, 8]), half)).rejects.toThrow("there are no examples");
+    expect(
+      () =>
+        new ContextEncoder({
+          inputSize: [1, 8, 8],
+          channels: [4],
+          codeSize: 4,
+          weights: { adversarial: -1 },
+        }),
+    ).toThrow("the weight adversarial must be a number from 0 up, got -1");
     await expect(model.fit(x, ones([7, 8]))).rejects.toThrow("the mask is [7, 8]");
     await expect(model.inpaint(ones([2, 64]), half)).rejects.toThrow(
       "needs images [n, 1, 8, 8], got [2, 64]",

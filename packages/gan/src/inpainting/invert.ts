@@ -1,5 +1,6 @@
 import { checkGivenLabels } from "@nn/autoencoders";
 import { formatShape, ShapeError, type Tensor } from "@nn/tensor";
+import { checkFinite } from "../metrics/checks.js";
 import type { GAN } from "../gan.js";
 import { searchCodes, type CodeSearchOptions, type FoundCodes } from "./search-codes.js";
 
@@ -31,11 +32,13 @@ export interface InvertOptions extends CodeSearchOptions {
  */
 export async function invert(gan: GAN, examples: Tensor, options: InvertOptions = {}): Promise<FoundCodes> {
   checkGiven("invert", gan, examples, options.labels);
+  checkFinite("invert", "examples", await examples.data(), examples.size / examples.shape[0]!);
   return searchCodes(
     {
       operation: "invert",
       count: examples.shape[0]!,
-      ...gan,
+      codeSize: gan.codeSize,
+      codes: gan.codes,
       loss: (z) =>
         generated(gan, z, examples.shape[0]!, options.labels).sub(examples).square().flatten(2).mean(2),
     },

@@ -1,4 +1,4 @@
-import { avgPool2d, formatShape, ShapeError, ValueError, type Tensor } from "@nn/tensor";
+import { avgPool2d, formatShape, ShapeError, ValueError, where, type Tensor } from "@nn/tensor";
 
 /**
  * A mask as numbers in the shape of images, 1 where a pixel is known and 0 where it is missing.
@@ -53,6 +53,6 @@ export function contextWeights(known: Tensor, window: number): Tensor {
 }
 
 /** Images with their missing pixels from others. */
-export function fill(images: Tensor, known: Tensor, others: Tensor): Tensor {
-  return images.mul(known).add(others.mul(known.neg().add(1)));
+export function fill(images: Tensor, known: Tensor, others: Tensor | number): Tensor {
+  return where(known.gt(0), images, others);
 }

@@ -3,6 +3,7 @@ import { Conv2d, Flatten, LeakyReLU, Module, Sequential, type AnyModule } from "
 import { concat, formatShape, randn, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
 import { Adversary, type AdversaryRules } from "../adversarial/adversary.js";
+import { checkWeights } from "../adversarial/check-weights.js";
 import type { AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
 import { dcgan } from "../networks/dcgan.js";
 import { DiscriminatorNetwork } from "../networks/discriminator-network.js";
@@ -125,6 +126,7 @@ export class StackGAN extends Module<[z: Tensor, labels: Tensor], Stages> {
     this.codeSize = codeSize;
     this.classes = classes;
     this.klWeight = klWeight;
+    checkWeights("StackGAN", { klWeight });
   }
 
   /**

@@ -3,6 +3,7 @@ import { formatShape, ShapeError, zeros, type Tensor } from "@nn/tensor";
 import { withoutUpdates } from "@nn/tensor/graph";
 import type { TrainResult } from "@nn/train";
 import { Adversary, type AdversaryRules } from "../adversarial/adversary.js";
+import { checkWeights } from "../adversarial/check-weights.js";
 import type { AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
 import { patchDiscriminator } from "../adversarial/patch-discriminator.js";
 import { rangeOf } from "../game/scores.js";
@@ -103,6 +104,7 @@ export class Pix2Pix extends Module {
     this.discriminator = discriminator;
     this.adversary = new Adversary("Pix2Pix", discriminator, rules);
     this.weights = { adversarial: 1, reconstruction: 100, ...weights };
+    checkWeights("Pix2Pix", this.weights);
     this.inputSize = inputSize;
     const made = withoutUpdates(() => this.forward(zeros([1, ...inputSize])));
     this.outputSize = made.shape.slice(1);

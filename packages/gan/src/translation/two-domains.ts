@@ -1,5 +1,6 @@
 import { asDataset, checkExamples, type Examples } from "@nn/autoencoders";
 import { DataLoader, RandomSampler, Sampler, type Dataset } from "@nn/data";
+import { checkWhole } from "../metrics/checks.js";
 import { formatShape, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 
 /** Something of both domains. */
@@ -44,6 +45,7 @@ class DomainSampler extends Sampler<readonly number[]> {
 
   constructor([a, b]: readonly [number, number], batchSize: number) {
     super();
+    checkWhole("UNIT.fit", "batchSize", batchSize, 1);
     this.#lengths = { a, b };
     this.#batchSize = Math.min(batchSize, Math.max(a, b));
   }

@@ -3,6 +3,7 @@ import { formatShape, ShapeError, zeros, type Tensor } from "@nn/tensor";
 import { withoutUpdates } from "@nn/tensor/graph";
 import type { TrainResult } from "@nn/train";
 import { Adversary, type AdversaryRules } from "../adversarial/adversary.js";
+import { checkWeights } from "../adversarial/check-weights.js";
 import type { AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
 import { rangeOf } from "../game/scores.js";
 import { fitUnit } from "./fit-unit.js";
@@ -72,7 +73,7 @@ export class UnitDomain extends Module {
  * Source: Liu, Breuel and Kautz, "Unsupervised image-to-image translation networks" (2017), equations 2 to 6.
  *
  * @param options - The networks, such as {@link unitNetworks} gives, and the rules.
- * @throws ShapeError when the decoders don't give images of `inputSize`.
+ * @throws ShapeError when the decoders don't give images of `inputSize`; ValueError for negative weights.
  *
  * @example
  * ```ts
@@ -110,6 +111,7 @@ export class UNIT extends Module {
     this.sharedDecoder = sharedDecoder;
     this.inputSize = inputSize;
     this.weights = { adversarial: 10, kl: 0.1, reconstruction: 100, cycleKl: 0.1, cycle: 100, ...weights };
+    checkWeights("UNIT", this.weights);
     this.range = this.#tryOut();
   }
 
