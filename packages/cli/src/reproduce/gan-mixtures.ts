@@ -68,7 +68,7 @@ const SETTINGS: Readonly<
   WGAN: { update: { lr: 5e-4, clipWeights: 0.1 } },
   "WGAN-GP": { rules: () => wganGp({ weight: 0.1 }), update: { lr: 1e-3, discriminatorSteps: 3 } },
   LSGAN: { update: { lr: 1e-3 } },
-  DRAGAN: { rules: () => dragan({ weight: 0.003, scale: 0.02 }), update: { lr: 1e-3 } },
+  DRAGAN: { rules: () => dragan({ weight: 0.01, scale: 0.1 }), update: { lr: 1e-3 } },
   BEGAN: { rules: () => began({ diversity: 0.7 }), update: { lr: 1e-3 } },
 };
 
