@@ -4,6 +4,9 @@
 //   ```ts continue   goes on where the block before it ended
 //   ```ts no-run     is type-checked only
 //
+// <!-- in tests: const NAME = VALUE --> in a Markdown file gives that constant of its programs another value when the tests
+// run them: fewer epochs than the reader sees.
+//
 // Run as a script, it writes every block of the repository into .cache/readme-code, for `pnpm typecheck`.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -38,8 +41,19 @@ export function codeBlocks(markdown) {
 /** A file's Markdown: all of it, or what stands in the docstrings of a source file, on the same lines. */
 function markdownOf(file) {
   const text = readFileSync(path.join(root, file), "utf8");
-  if (file.endsWith(".md")) return text;
+  if (file.endsWith(".md")) return shortened(text);
   return text.replaceAll(/^ *(?<star>\* ?)?(?<rest>.*)$/gm, (_, star, rest) => (star ? rest : ""));
+}
+
+/** The programs of a Markdown file as tests run them. */
+export function shortened(markdown) {
+  let text = markdown;
+  for (const [, name, value] of markdown.matchAll(/^<!-- in tests: const (\w+) = (\S+) -->$/gm)) {
+    const declared = new RegExp(`^(const ${name} =) [^;\\n]+;`, "m");
+    if (!declared.test(text)) throw new Error(`there is no const ${name} to shorten`);
+    text = text.replace(declared, `$1 ${value};`);
+  }
+  return text;
 }
 
 /** Writes every block of the repository's Markdown into a file of its own, and says which. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeBlocks, writeAll } from "./readme-code.mjs";
+import { codeBlocks, shortened, writeAll } from "./readme-code.mjs";
 
 describe("the blocks of a Markdown file", () => {
   it("keep their line, and go on where they continue", () => {
@@ -9,6 +9,17 @@ describe("the blocks of a Markdown file", () => {
       { line: 4, run: true, code: "\n\n\nconst a = 1;\n\n\n\nconst b = a;\n" },
       { line: 12, run: false, code: "\n".repeat(11) + "c();\n" },
     ]);
+  });
+});
+
+describe("a program that takes long", () => {
+  it("is run with the value that tests give a constant", () => {
+    const markdown = "<!-- in tests: const epochs = 2 -->\n\n```ts\nconst epochs = 100;\nrun(epochs);\n```\n";
+    expect(shortened(markdown)).toContain("const epochs = 2;\nrun(epochs);");
+  });
+
+  it("must have that constant", () => {
+    expect(() => shortened("<!-- in tests: const steps = 2 -->\n")).toThrow("there is no const steps");
   });
 });
 
