@@ -25,6 +25,11 @@ export const pages: readonly [Page, ...Page[]] = [
     load: async () => (await import("./gan-lab/page.tsx")).GanLabPage,
   },
   {
+    id: "gan-images",
+    title: "GAN digits",
+    load: async () => (await import("./gan-images/page.tsx")).GanImagesPage,
+  },
+  {
     id: "benchmark",
     title: "Benchmark",
     load: async () => (await import("./benchmark/page.tsx")).BenchmarkPage,

@@ -32,7 +32,6 @@ export class Arena {
   readonly #game: GanGame;
   readonly #codes: Tensor; // [SAMPLES + MESH², 2]
   readonly #places = tensor(gridOf({ x: 0, y: 0, half: REACH }, FIELD).map(([x, y]) => [x, y])); // [FIELD², 2]
-  #diverged = false;
 
   readonly #field = compile(() => this.#gan.score(this.#places));
   readonly #generate = compile(() => this.#gan.generate(this.#codes));
@@ -61,7 +60,6 @@ export class Arena {
   async play(x: Tensor, players: Players): Promise<Measured> {
     const { discriminatorLoss, generatorLoss } = this.#game.play({ x }, players);
     const [discriminator, generator] = await Promise.all([discriminatorLoss?.item(), generatorLoss?.item()]);
-    this.#diverged = !Number.isFinite(discriminator ?? 0) || !Number.isFinite(generator ?? 0);
     return {
       ...(discriminator !== undefined && { discriminator }),
       ...(generator !== undefined && { generator }),
@@ -70,8 +68,8 @@ export class Arena {
 
   /** How samples meet the modes of a mixture. */
   async coverage({ means, std }: Modes): Promise<Coverage> {
-    if (this.#diverged) return { found: 0, good: 0 };
     const samples = this.#generate().slice([0, SAMPLES]);
+    if (!areNumbers(await samples.data())) return { found: 0, good: 0 };
     return modeCoverage(samples, { modes: tensor(means.map(([x, y]) => [x, y])), std });
   }
 
@@ -89,7 +87,7 @@ export class Arena {
       mesh: floats(places.subarray(2 * SAMPLES)),
       pulls: floats(wanted),
       coverage: modes && (await this.coverage(modes)),
-      diverged: this.#diverged,
+      diverged: !areNumbers(scores) || !areNumbers(places),
     };
   }
 
@@ -110,8 +108,12 @@ export class Arena {
     discriminatorOptimizer.loadStateDict(discriminator);
     generatorOptimizer.loadStateDict(generator);
     this.learningRate = lr;
-    this.#diverged = false;
   }
+}
+
+/** Whether nothing has become infinite or undefined. */
+function areNumbers(values: ArrayLike<number>): boolean {
+  return Array.prototype.every.call(values, Number.isFinite);
 }
 
 /** A square grid of codes; equally likely cells of the normal distribution, or equal ones of −1 … 1. */

@@ -55,6 +55,18 @@ it("goes back, and repeats what came", async () => {
   expect(again.games.map(({ samples }) => samples)).toEqual(before.games.map(({ samples }) => samples));
 });
 
+it("says when a game has diverged, and goes back from there", async () => {
+  const { trainer, settings } = await begin({ variants: ["lsgan"], learningRate: 1e20 });
+  await advance(trainer, 11);
+  const [game] = (await trainer.picture()).games;
+  expect(game.diverged).toBe(true);
+  expect(game.coverage).toEqual({ found: 0, good: 0 });
+  await trainer.act({ type: "rewind", step: 0 });
+  trainer.tune({ ...settings, learningRate: 1e-3 });
+  await advance(trainer, 3);
+  expect((await trainer.picture()).games[0].diverged).toBe(false);
+});
+
 it("lets one of both take a step", async () => {
   const { trainer } = await begin();
   const look = async () => (await trainer.picture()).games[0];
