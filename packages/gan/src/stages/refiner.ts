@@ -1,5 +1,6 @@
 import { BatchNorm2d, Conv2d, ConvTranspose2d, LeakyReLU, Module, ReLU, Sequential } from "@nn/layers";
 import { concat, type Generator, type Tensor } from "@nn/tensor";
+import { checkWhole } from "../metrics/checks.js";
 import { HALVING, WINDOW } from "../networks/halvings.js";
 import { initialize, smallNormal } from "../networks/initialize.js";
 import { outputOf, randomOf, type ImageSize, type OutputActivation } from "../networks/network-options.js";
@@ -30,6 +31,8 @@ export interface RefinerOptions {
  * Attributes: `encoder`, `middle`, `decoder`.
  *
  * Source: Zhang et al., "StackGAN" (2017), section 3.4, with fewer channels and blocks.
+ *
+ * @throws ValueError for sizes that are no whole numbers from 1 up.
  */
 export class Refiner extends Module<[coarse: Tensor, condition: Tensor]> {
   readonly encoder: Sequential;
@@ -39,6 +42,9 @@ export class Refiner extends Module<[coarse: Tensor, condition: Tensor]> {
   constructor(options: RefinerOptions) {
     super();
     const { inputSize, conditionSize, width = 64, blocks = 2 } = options;
+    checkWhole("Refiner", "width", width, 1);
+    checkWhole("Refiner", "blocks", blocks, 0);
+    checkWhole("Refiner", "conditionSize", conditionSize, 1);
     const [channels] = inputSize;
     const narrow = Math.ceil(width / 2);
     this.encoder = new Sequential(

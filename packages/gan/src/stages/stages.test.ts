@@ -97,6 +97,9 @@ describe("StackGAN", () => {
     await expect(model.fitFine(of(zeros([0, 1, 8, 8]), labels))).rejects.toThrow("there are no examples");
     expect(() => model.forward(zeros([3, 7]), labels)).toThrow("expected codes [n, 8], got [3, 7]");
     expect(() => model.forward(zeros([2, 8]), labels)).toThrow("needs labels [2], got [3]");
+    expect(() => new StackGAN({ inputSize: [1, 8, 8], codeSize: 8, classes: 10, width: 0 })).toThrow(
+      "width must be a whole number",
+    );
     const sizes = { codeSize: 8, classes: 10, fineChannels: [8] };
     expect(() => new StackGAN({ ...sizes, inputSize: [1, 10, 10] })).toThrow("can't be halved");
   });

@@ -1,5 +1,4 @@
-import type { Tensor } from "@nn/tensor";
-import { zeros } from "@nn/tensor";
+import { zeros, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
 import { normalKl, reparameterize } from "@nn/vae";
 import {
