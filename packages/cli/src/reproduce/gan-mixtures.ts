@@ -59,18 +59,34 @@ const POINTS = 102_400;
 const SAMPLES = 5000;
 const SHOWN = 1000;
 
-/** What points want that images don't: faster steps, weaker penalties, looser weights, a bottleneck of one number. */
-const SETTINGS: Readonly<
-  Record<VariantName, { readonly rules?: () => GanRules; readonly update: UpdateRule }>
-> = {
+/** How a variant plays with points. */
+interface Settings {
+  readonly update: UpdateRule;
+  /** Initially the preset. */
+  readonly rules?: () => GanRules;
+  /** What of the rules differs from the preset. */
+  readonly note?: string;
+}
+
+/** What points want that images don't: faster steps, weaker penalties, looser weights. */
+const SETTINGS: Readonly<Record<VariantName, Settings>> = {
   MM: { update: { lr: 1e-3 } },
   NS: { update: { lr: 1e-3 } },
   WGAN: { update: { lr: 5e-4, clipWeights: 0.1 } },
-  "WGAN-GP": { rules: () => wganGp({ weight: 0.1 }), update: { lr: 1e-3, discriminatorSteps: 3 } },
+  "WGAN-GP": { ...tuned(wganGp, { weight: 0.1 }), update: { lr: 1e-3, discriminatorSteps: 3 } },
   LSGAN: { update: { lr: 1e-3 } },
-  DRAGAN: { rules: () => dragan({ weight: 0.01, scale: 0.1 }), update: { lr: 1e-3 } },
-  BEGAN: { rules: () => began({ diversity: 0.7 }), update: { lr: 1e-3 } },
+  DRAGAN: { ...tuned(dragan, { weight: 0.01, scale: 0.1 }), update: { lr: 1e-3 } },
+  BEGAN: { ...tuned(began, { diversity: 0.7 }), update: { lr: 1e-3 } },
 };
+
+/** A preset with other options, which the table then tells. */
+function tuned<Options extends Readonly<Record<string, number>>>(
+  preset: (options: Options) => GanRules,
+  options: Options,
+): Pick<Settings, "rules" | "note"> {
+  const note = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  return { rules: () => preset(options), note: note.join(", ") };
+}
 
 /** What is found of a variant on a mixture. */
 interface Found {
@@ -184,7 +200,7 @@ function chapterOf(found: readonly Found[]): Chapter {
         `${MIXTURES.map(({ name, epochs }) => `${name}: ${(epochs * POINTS) / BATCH} steps`).join(", ")}.`,
       head: ["variant", ...MIXTURES.flatMap(({ name }) => [name, "good"]), "time"],
       rows: variants.map((name) => ({
-        built: settingsOf(makeGan(name)),
+        built: [settingsOf(makeGan(name)), SETTINGS[name].note].filter(Boolean).join(", "),
         cells: [
           name,
           ...MIXTURES.flatMap((mixture) => {
