@@ -22,6 +22,7 @@ const pages: DefaultTheme.SidebarItem[] = [
     items: [
       { text: "Building an autoencoder", link: "/guide/tutorials/autoencoder" },
       { text: "Building a VAE from scratch", link: "/guide/tutorials/variational-autoencoder" },
+      { text: "Building a GAN from scratch", link: "/guide/tutorials/gan" },
     ],
   },
   {
@@ -38,6 +39,23 @@ const pages: DefaultTheme.SidebarItem[] = [
     items: [
       { text: "The family", link: "/guide/vae/" },
       { text: "VQ-VAE", link: "/guide/vae/vq" },
+    ],
+  },
+  {
+    text: "Generative adversarial networks",
+    items: [
+      { text: "The zoo", link: "/guide/gan/" },
+      { text: "MM: minimax", link: "/guide/gan/minimax" },
+      { text: "NS: non-saturating", link: "/guide/gan/non-saturating" },
+      { text: "WGAN", link: "/guide/gan/wgan" },
+      { text: "WGAN-GP", link: "/guide/gan/wgan-gp" },
+      { text: "LSGAN", link: "/guide/gan/least-squares" },
+      { text: "DRAGAN", link: "/guide/gan/dragan" },
+      { text: "BEGAN", link: "/guide/gan/began" },
+      { text: "Parts to combine", link: "/guide/gan/parts" },
+      { text: "Labels and codes", link: "/guide/gan/conditional" },
+      { text: "Metrics", link: "/guide/gan/metrics" },
+      { text: "Uses", link: "/guide/gan/uses" },
     ],
   },
   {

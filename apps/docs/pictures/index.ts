@@ -2,6 +2,11 @@ import { digits, saveNpz } from "@nn/data";
 import { autoencoder } from "./autoencoder.js";
 import { contractive } from "./contractive.js";
 import { denoising } from "./denoising.js";
+import { gan } from "./gan.js";
+import { ganConditional } from "./gan-conditional.js";
+import { ganMetrics } from "./gan-metrics.js";
+import { ganUses } from "./gan-uses.js";
+import { ganParts, ganVariant } from "./gan-variants.js";
 import { latentSpace } from "./latent-space.js";
 import type { MakePage } from "./page.js";
 import { pca } from "./pca.js";
@@ -23,6 +28,18 @@ export const pages: Readonly<Record<string, MakePage>> = {
   "vae/index": vaeFamily,
   "vae/vq": vq,
   "latent-space": latentSpace,
+  "tutorials/gan": gan,
+  "gan/minimax": ganVariant("MM", { page: "minimax" }),
+  "gan/non-saturating": ganVariant("NS", { page: "non-saturating" }),
+  "gan/wgan": ganVariant("WGAN", { page: "wgan" }),
+  "gan/wgan-gp": ganVariant("WGAN-GP", { page: "wgan-gp" }),
+  "gan/least-squares": ganVariant("LSGAN", { page: "least-squares" }),
+  "gan/dragan": ganVariant("DRAGAN", { page: "dragan" }),
+  "gan/began": ganVariant("BEGAN", { page: "began", errors: true }),
+  "gan/parts": ganParts,
+  "gan/conditional": ganConditional,
+  "gan/metrics": ganMetrics,
+  "gan/uses": ganUses,
 };
 
 /** The bundled digits and their split, for NumPy. */
