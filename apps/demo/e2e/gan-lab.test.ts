@@ -15,11 +15,17 @@ describe.skipIf(!chromiumPath)("the demo's GAN lab, in Chromium", () => {
   const stat = async (name: string) => Number((await text(name)).replace(/[^\d.-].*|,/g, ""));
   const plane = (game = "the game") => pictureOf(page, new RegExp(`^The plane of ${game}`));
   const stepped = () => expect.poll(() => stat("step"), PATIENCE);
-  /** One step from the beginning, which is waited for. */
+  /** What has been said is drawn with the next frame. */
+  const painted = () =>
+    page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+    );
+  /** One step from the beginning, until it is seen. */
   const begin = async () => {
     await stepped().toBe(0);
     await press("Step");
     await stepped().toBe(1);
+    await painted();
   };
 
   beforeAll(async () => {
@@ -54,7 +60,7 @@ describe.skipIf(!chromiumPath)("the demo's GAN lab, in Chromium", () => {
     await stepped().toBeGreaterThan(0);
     await time.press("End");
     await stepped().toBe(last);
-    await expect.poll(() => plane()).toBe(now);
+    await expect.poll(async () => (await plane()) === now).toBe(true);
     await time.press("Home");
     await press("Step");
     await stepped().toBe(1);
@@ -110,8 +116,8 @@ describe.skipIf(!chromiumPath)("the demo's GAN lab, in Chromium", () => {
     await begin();
     expect(await pictureOf(page, /^Draw your own/)).not.toBe(stroke);
     await press("Clear");
-    await pick("Ring of 8");
     await begin();
+    expect(await page.getByRole("radio", { name: "Ring of 8" }).isChecked()).toBe(true);
   });
 
   it("plays each loss", { timeout: 60_000 }, async () => {
@@ -132,10 +138,10 @@ describe.skipIf(!chromiumPath)("the demo's GAN lab, in Chromium", () => {
     await page.getByLabel("Loss of the game").selectOption("DRAGAN");
     await page.getByLabel("Loss of the other game").selectOption("DRAGAN");
     await begin();
-    await expect.poll(() => plane("the other game")).toBe(await plane());
+    await expect.poll(async () => (await plane("the other game")) === (await plane())).toBe(true);
     await page.getByLabel("Loss of the other game").selectOption("LSGAN, least squares");
     await begin();
-    expect(await plane("the other game")).not.toBe(await plane());
+    expect((await plane("the other game")) === (await plane())).toBe(false);
     await pick("One game");
     await begin();
     expect(await page.getByLabel("Loss of the other game").count()).toBe(0);

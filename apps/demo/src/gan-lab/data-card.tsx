@@ -36,10 +36,21 @@ export function DataCard({ session }: { session: LabSession }) {
             </label>
           ))}
         </fieldset>
-        <DrawPad drawn={drawn} onDraw={(places) => session.reset({ data: "own", drawn: places })} />
+        <DrawPad
+          drawn={drawn}
+          onDraw={(places) => session.reset({ data: "own", drawn: places })}
+          onClear={() => clear(session)}
+        />
       </div>
     </Card>
   );
+}
+
+/** Wipes the drawing away; what it was for goes on with the ring. */
+function clear(session: LabSession): void {
+  const drawn = new Float32Array();
+  if (session.settings.value.data === "own") session.reset({ data: "ring", drawn });
+  else session.tune({ drawn });
 }
 
 function Preview({ points }: { points: Float32Array | undefined }) {

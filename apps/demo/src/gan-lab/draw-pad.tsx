@@ -5,16 +5,16 @@ import { DotStamp } from "../plot/dots.ts";
 import { mapView, type MapView, type Point } from "../plot/map-view.ts";
 import { drawDots } from "./drawing.ts";
 import { REACH } from "./protocol.ts";
+import { inSight, lineTo } from "./strokes.ts";
 
 export interface DrawPadProps {
   /** What has been drawn, x and y in turn. */
   readonly drawn: Float32Array;
-  /** A stroke has ended, or all was wiped away. */
+  /** A stroke has ended. */
   readonly onDraw: (drawn: Float32Array) => void;
+  readonly onClear: () => void;
 }
 
-/** How far apart places of a stroke are. */
-const SPACING = 0.05;
 /** How far an arrow key goes. */
 const KEY_STEP = 0.15;
 
@@ -26,7 +26,7 @@ const ARROWS: Readonly<Record<string, Point>> = {
 };
 
 /** A place to draw a distribution with mouse, finger, pen or keys. */
-export function DrawPad({ drawn, onDraw }: DrawPadProps) {
+export function DrawPad({ drawn, onDraw, onClear }: DrawPadProps) {
   const stroke = useSignal<readonly Point[]>([]);
   const cursor = useSignal<Point | undefined>(undefined);
   const view = useRef<MapView | undefined>(undefined);
@@ -83,27 +83,11 @@ export function DrawPad({ drawn, onDraw }: DrawPadProps) {
         onKeyDown={key}
         onBlur={() => (cursor.value = undefined)}
       />
-      <button type="button" disabled={drawn.length === 0} onClick={() => onDraw(new Float32Array())}>
+      <button type="button" disabled={drawn.length === 0} onClick={onClear}>
         Clear
       </button>
     </div>
   );
-}
-
-function inSight([x, y]: Point): Point {
-  const most = REACH * 0.95;
-  return [Math.max(-most, Math.min(most, x)), Math.max(-most, Math.min(most, y))];
-}
-
-/** A stroke with places along the line to a next one. */
-export function lineTo(stroke: readonly Point[], [x, y]: Point): readonly Point[] {
-  const [fromX, fromY] = stroke[stroke.length - 1];
-  const count = Math.floor(Math.hypot(x - fromX, y - fromY) / SPACING);
-  const way = Array.from({ length: count }, (_, i): Point => {
-    const share = (i + 1) / count;
-    return [fromX + share * (x - fromX), fromY + share * (y - fromY)];
-  });
-  return [...stroke, ...way];
 }
 
 function drawHint({ context: c, width, height, ink }: Surface): void {
