@@ -42,7 +42,7 @@ const pages: DefaultTheme.SidebarItem[] = [
     ],
   },
   {
-    text: "Generative adversarial networks",
+    text: "Adversarial networks",
     items: [
       { text: "The zoo", link: "/guide/gan/" },
       { text: "MM: minimax", link: "/guide/gan/minimax" },
