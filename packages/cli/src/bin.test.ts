@@ -282,6 +282,8 @@ describe("nn reproduce", () => {
     "gan-mixtures",
     "gan-triangles",
     "gan-mnist",
+    "gan-inpainting",
+    "gan-stages",
   ])("makes the table, the pictures and the page of %s", { timeout: 120_000 }, async (name) => {
     const { status, out, error } = await nn(["reproduce", name, "--quick", "--data", data, "--out", name]);
     expect(status, error).toBe(0);

@@ -60,7 +60,7 @@ export async function ganInpainting(options: ExperimentOptions): Promise<Chapter
   const encoder = new ContextEncoder({ inputSize: size, channels: [16, 32], codeSize: 128 });
   const ofEncoder = await encoder.fit(train, masks, {
     ...training("context encoder"),
-    epochs: quick ? 60 : 2,
+    epochs: quick ? 20 : 2,
   });
   if (signal.aborted) return undefined;
   const { x, known } = damaged;

@@ -30,13 +30,13 @@ export async function ganStages(options: ExperimentOptions): Promise<Chapter | u
   const reader = await trainReader(train, training("reader of digits"), quick ? 20 : 2);
   manualSeed(seed);
   const model = new StackGAN({ inputSize, codeSize: 32, classes: 10, width: quick ? 32 : 64 });
-  const run = { batchSize: 64, lr: 5e-4 };
+  const run = { batchSize: 64, lr: quick ? 2e-3 : 5e-4 };
   const coarse = await model.fitCoarse(train, {
     ...training("coarse stage"),
     ...run,
-    epochs: quick ? 60 : 2,
+    epochs: quick ? 20 : 2,
   });
-  const fine = await model.fitFine(train, { ...training("fine stage"), ...run, epochs: quick ? 60 : 2 });
+  const fine = await model.fitFine(train, { ...training("fine stage"), ...run, epochs: quick ? 20 : 2 });
   if (signal.aborted) return undefined;
   const y = tensor(Int32Array.from({ length: 10 * EACH }, (_, i) => i % 10));
   const drawn = noGrad(() => model.sample(y, { generator: new Generator(seed) }));
