@@ -51,16 +51,18 @@ describe.skipIf(!chromiumPath)("the demo's GAN lab, in Chromium", () => {
   });
 
   it("goes back in time, and on from there", async () => {
-    const [now, last] = [await plane(), await stat("step")];
+    const [now, last, loss] = [await plane(), await stat("step"), await text("discriminator0")];
     const time = page.getByLabel("Time", { exact: true });
     await time.press("Home");
     await stepped().toBe(0);
     await expect.poll(() => plane()).not.toBe(now);
+    expect(await text("discriminator0")).toBe("–");
     await time.press("ArrowRight");
     await stepped().toBeGreaterThan(0);
     await time.press("End");
     await stepped().toBe(last);
     await expect.poll(async () => (await plane()) === now).toBe(true);
+    expect(await text("discriminator0")).toBe(loss);
     await time.press("Home");
     await press("Step");
     await stepped().toBe(1);

@@ -2,6 +2,7 @@ import { Canvas } from "../plot/canvas.tsx";
 import { drawLines, type Line } from "../plot/lines.ts";
 import { Card } from "../ui/card.tsx";
 import type { LabSession } from "./protocol.ts";
+import { valueAt } from "./value-at.ts";
 import { VARIANTS } from "./variants.ts";
 
 /** Both losses over time and, where modes are known, how many samples are good. */
@@ -29,7 +30,7 @@ export function CurvesCard({ session }: { session: LabSession }) {
 function Losses({ session }: { session: LabSession }) {
   const { curves } = session;
   const step = session.frame.value?.step ?? 0;
-  const [d, g] = [curves.discriminator0.values.at(-1), curves.generator0.values.at(-1)];
+  const [d, g] = [valueAt(curves.discriminator0, step), valueAt(curves.generator0, step)];
   const said =
     d === undefined || g === undefined ? "empty so far" : `${d.toFixed(2)} and ${g.toFixed(2)} now`;
   return (
@@ -57,7 +58,7 @@ function Good({ session }: { session: LabSession }) {
   return (
     <Canvas
       className="good-plot"
-      label={`Curve of the share of good samples, ${Math.round(100 * (curves.good0.values.at(-1) ?? 0))} % now`}
+      label={`Curve of the share of good samples, ${Math.round(100 * (valueAt(curves.good0, step) ?? 0))} % now`}
       draw={(surface) => {
         const { ink } = surface;
         const lines: Line[] = [

@@ -6,6 +6,7 @@ import { Card } from "../ui/card.tsx";
 import { drawArrows, drawDots, drawMesh, FieldImage } from "./drawing.ts";
 import type { Layers } from "./layers.ts";
 import { REACH, type GamePicture, type LabSession, type Settings } from "./protocol.ts";
+import { valueAt } from "./value-at.ts";
 import { ABOUT, VARIANTS, type Variant } from "./variants.ts";
 
 export interface GameCardProps {
@@ -99,8 +100,9 @@ function GameNumbers({
 }: Pick<GameCardProps, "session" | "at"> & Pick<GamePlaneProps, "game">) {
   const { curves } = session;
   const modes = session.start.value?.modes;
+  const step = session.frame.value?.step ?? 0;
   const last = (name: "discriminator" | "generator") =>
-    curves[`${name}${at}`].values.at(-1)?.toFixed(3) ?? "–";
+    valueAt(curves[`${name}${at}`], step)?.toFixed(3) ?? "–";
   return (
     <ul class="game-numbers">
       <li class="key-discriminator">

@@ -9,6 +9,7 @@ import { GameCard } from "./game-card.tsx";
 import { makeLayers } from "./layers.ts";
 import { BATCH, BEGINNING, DISCRIMINATOR_STEPS, type LabProtocol, type LabSession } from "./protocol.ts";
 import { Timeline } from "./timeline.tsx";
+import { valueAt } from "./value-at.ts";
 import type { Variant } from "./variants.ts";
 import "./gan-lab.css";
 
@@ -42,7 +43,10 @@ export function GanLabPage() {
         stepHint={`One batch of ${BATCH} points`}
         loss={{
           label: "Generator loss",
-          value: () => session.frame.value && session.curves.generator0.values.at(-1)?.toFixed(2),
+          value: () => {
+            const frame = session.frame.value;
+            return frame && valueAt(session.curves.generator0, frame.step)?.toFixed(2);
+          },
         }}
       >
         <Stops
