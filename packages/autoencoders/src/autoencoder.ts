@@ -5,6 +5,7 @@ import { checkSizes, makeDecoder, makeEncoder, type Activation, type CoderSizes 
 import { checkModules } from "./check-modules.js";
 import { asDataset, fitExamples, reconstructionError, type Examples, type FitOptions } from "./fit/index.js";
 import type { Penalty } from "./penalties/index.js";
+import { requireOptions } from "./require-options.js";
 import { warnOfCopying } from "./warn-of-copying.js";
 
 /** The sizes of an {@link Autoencoder} made of linear layers, or of convolutions. */
@@ -87,6 +88,7 @@ export class Autoencoder extends Module {
    */
   constructor(options: (AutoencoderSizes | AutoencoderParts) & AutoencoderObjective) {
     super();
+    requireOptions("Autoencoder", options, "give inputSize and codeSize, or both encoder and decoder");
     const { encoder, decoder } = "encoder" in options ? options : coders(options);
     checkModules("Autoencoder", { encoder, decoder });
     checkObjective(options);

@@ -8,6 +8,7 @@ export {
   type AutoencoderSizes,
 } from "./autoencoder.js";
 export { checkModules } from "./check-modules.js";
+export { requireOptions } from "./require-options.js";
 export { LinearAutoencoder, type LinearAutoencoderOptions } from "./linear-autoencoder.js";
 export { TiedLinear } from "./tied-linear.js";
 export { subspaceAngles } from "./subspace-angles.js";

@@ -8,6 +8,7 @@ import { allExamples } from "./fit/examples.js";
 import { asDataset, checkExamples, type Examples } from "./fit/index.js";
 import { checkWidth } from "./pca/checks.js";
 import { PCA } from "./pca/pca.js";
+import { requireOptions } from "./require-options.js";
 import { TiedLinear } from "./tied-linear.js";
 import { warnOfCopying } from "./warn-of-copying.js";
 
@@ -52,7 +53,9 @@ export class LinearAutoencoder extends Autoencoder {
   declare readonly decoder: Linear | TiedLinear;
 
   /** @throws NNError for sizes that are no whole numbers from 1 up. */
-  constructor({ inputSize, codeSize, tied = false }: LinearAutoencoderOptions) {
+  constructor(options: LinearAutoencoderOptions) {
+    requireOptions("LinearAutoencoder", options, "give inputSize and codeSize");
+    const { inputSize, codeSize, tied = false } = options;
     checkCount("LinearAutoencoder", "inputSize", inputSize);
     checkCount("LinearAutoencoder", "codeSize", codeSize);
     const encoder = new Linear(inputSize, codeSize);

@@ -1,5 +1,5 @@
-import { Module, Parameter, type Linear } from "@nn/layers";
-import { zeros, type Tensor } from "@nn/tensor";
+import { Linear, Module, Parameter } from "@nn/layers";
+import { NNError, zeros, type Tensor } from "@nn/tensor";
 
 /**
  * The way back through a linear layer, with its own weight transposed: x = h W + c.
@@ -8,6 +8,7 @@ import { zeros, type Tensor } from "@nn/tensor";
  * first zeros.
  *
  * @param layer - The encoder, from d to k numbers.
+ * @throws NNError when it is no Linear layer.
  *
  * @example
  * ```ts
@@ -25,6 +26,9 @@ export class TiedLinear extends Module {
 
   constructor(layer: Linear) {
     super();
+    if (!(layer instanceof Linear)) {
+      throw new NNError("TiedLinear", `expected a Linear layer, got ${String(layer)}`);
+    }
     this.weight = layer.weight;
     this.bias = new Parameter(zeros([layer.inFeatures]));
   }

@@ -14,6 +14,7 @@ import {
   makeEncoder,
   PCA,
   reconstructionError,
+  TiedLinear,
 } from "./index.js";
 
 /** What types refuse, and JavaScript does not. */
@@ -27,6 +28,9 @@ const sizes = (options: Record<string, unknown>): Autoencoder => new Autoencoder
 
 describe("sizes and parts that make no model", () => {
   it.each([
+    ["Autoencoder: expected options, got nothing", () => new Autoencoder(wrong(undefined))],
+    ["LinearAutoencoder: expected options, got 5", () => new LinearAutoencoder(wrong(5))],
+    ["TiedLinear: expected a Linear layer, got undefined", () => new TiedLinear(wrong(undefined))],
     [
       "Autoencoder: sizes must be whole numbers from 1 up, got 1.5 for codeSize",
       () => sizes({ inputSize: 3, codeSize: 1.5 }),

@@ -3,6 +3,7 @@ import {
   checkSizes,
   makeDecoder,
   makeEncoder,
+  requireOptions,
   withLabels,
   type CoderSizes,
   type Examples,
@@ -83,6 +84,7 @@ export class VAE extends Module<[x: Tensor, labels?: Tensor]> {
 
   constructor(options: (CoderSizes | VAEParts) & VAEOptions) {
     super();
+    requireOptions("VAE", options, "give inputSize and codeSize, or encoder, decoder and codeSize");
     const { likelihood = bernoulli(), classes, flows = [], prior = standardNormal, codeSize } = options;
     checkOptions({ likelihood, classes, flows, prior, codeSize });
     const { encoder, decoder } = "encoder" in options ? options : coders(options, likelihood, classes ?? 0);

@@ -9,6 +9,7 @@ import {
   PlanarFlow,
   tcElbo,
   VAE,
+  VampPrior,
   VectorQuantizer,
   VQVAE,
 } from "./index.js";
@@ -32,6 +33,11 @@ const labelled = (label: number) => ({
 
 describe("options that make no model", () => {
   it.each([
+    ["VAE: expected options, got nothing", () => new VAE(wrong(undefined))],
+    ["VQVAE: expected options, got nothing", () => new VQVAE(wrong(undefined))],
+    ["HierarchicalVQVAE: expected options, got nothing", () => new HierarchicalVQVAE(wrong(undefined))],
+    ["VampPrior: expected options, got nothing", () => new VampPrior(wrong(undefined))],
+    ["VampPrior: inputSize must be a list of whole numbers from 1 up", () => new VampPrior(wrong({}))],
     ["VAE: codeSize must be a whole number from 1 up, got 0", () => make({ codeSize: 0 })],
     [
       "VAE: codeSize must be a whole number from 1 up, got undefined",
@@ -85,6 +91,10 @@ describe("calls that go with no model", () => {
     [
       "example 0 has the label 5, which is out of range for 3 classes",
       () => conditional.sample(1, { labels: labels([5]) }),
+    ],
+    [
+      "VAE.decode: labels: expected a tensor, got an array",
+      () => conditional.decode(rand([2, 2]), wrong([0, 1])),
     ],
     ["example 1 has the label -1", () => conditional.decode(rand([2, 2]), labels([0, -1]))],
     ["example 0 has the label 9", () => elbo(conditional, x, { labels: labels(Array<number>(20).fill(9)) })],

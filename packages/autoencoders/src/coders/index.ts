@@ -1,5 +1,6 @@
 export type { Activation } from "./activation.js";
 export {
+  checkImageSizes,
   checkSizes,
   exampleShape,
   type CoderSizes,

@@ -79,11 +79,12 @@ export function requireLabels(
   count: number,
   classes: number,
 ): Tensor {
-  if (labels?.shape.join() !== String(count)) {
-    const got = labels ? formatShape(labels.shape) : "none";
+  const given = labels && nodeOf(`${operation}: labels`, labels);
+  if (!given || given.shape.join() !== String(count)) {
+    const got = given ? formatShape(given.shape) : "none";
     throw new ShapeError(operation, `a conditional model needs labels [${count}], got ${got}`);
   }
-  const { dtype, storage } = nodeOf(operation, labels);
+  const { dtype, storage } = given;
   if (dtype !== "int32") {
     throw new DTypeError(operation, `labels must be int32, got ${dtype}`, 'use cast("int32")');
   }

@@ -1,3 +1,4 @@
+import { checkImageSizes, exampleShape, requireOptions } from "@nn/autoencoders";
 import { Module, Parameter } from "@nn/layers";
 import { logSumExp, NNError, rand, randint, sigmoid, type Generator, type Tensor } from "@nn/tensor";
 import { logNormal, reparameterize, type DiagonalNormal } from "../normal/diagonal-normal.js";
@@ -34,11 +35,13 @@ export class VampPrior extends Module<[]> implements Prior {
 
   constructor(options: VampPriorOptions) {
     super();
+    requireOptions("VampPrior", options, "give inputSize, as the model has it");
     const { inputSize, count = 50, ...random } = options;
     if (!Number.isInteger(count) || count < 1) {
       throw new NNError("VampPrior", `count must be a whole number from 1 up, got ${count}`);
     }
-    const shape = typeof inputSize === "number" ? [inputSize] : inputSize;
+    checkImageSizes("VampPrior", { inputSize, channels: [] });
+    const shape = exampleShape({ inputSize });
     this.logits = new Parameter(rand([count, ...shape], random).sub(0.5));
   }
 

@@ -1,4 +1,4 @@
-import { makeDownsampler, makeUpsampler, type Examples } from "@nn/autoencoders";
+import { makeDownsampler, makeUpsampler, requireOptions, type Examples } from "@nn/autoencoders";
 import { Conv2d, Module, Sequential } from "@nn/layers";
 import { concat, zeros, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
@@ -54,6 +54,7 @@ export class HierarchicalVQVAE extends Module {
 
   constructor(options: HierarchicalVQVAEOptions) {
     super();
+    requireOptions("HierarchicalVQVAE", options, "give inputSize, channels, codes and codeSize");
     const { inputSize, codes, codeSize } = options;
     this.bottomEncoder = makeDownsampler(options);
     // Its shape alone: nothing is computed.

@@ -1,4 +1,10 @@
-import { makeDownsampler, makeUpsampler, type Examples, type ImageSizes } from "@nn/autoencoders";
+import {
+  makeDownsampler,
+  makeUpsampler,
+  requireOptions,
+  type Examples,
+  type ImageSizes,
+} from "@nn/autoencoders";
 import { Conv2d, Module, Sequential } from "@nn/layers";
 import type { Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
@@ -45,6 +51,7 @@ export class VQVAE extends Module {
 
   constructor(options: VQVAEOptions) {
     super();
+    requireOptions("VQVAE", options, "give inputSize, channels, codes and codeSize");
     const { codes, codeSize, channels } = options;
     const downsampler = makeDownsampler(options);
     const last = channels.at(-1) ?? options.inputSize[0];
