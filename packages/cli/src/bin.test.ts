@@ -202,13 +202,22 @@ describe("nn tour", () => {
     "reads held-out digits with a perceptron, a convolutional and a recurrent network",
     { timeout: 600_000 },
     async () => {
-      const { status, out, error } = await nn(["tour", "--only", "layers", "--seed", "1", "--out", "layers"]);
+      const { status, out, error } = await nn([
+        "tour",
+        "--only",
+        "layers",
+        "--quick",
+        "--seed",
+        "1",
+        "--out",
+        "layers",
+      ]);
       expect(status, error).toBe(0);
       const accuracy = (name: string) =>
         Number(new RegExp(`^${name} +[\\d,]+ +([\\d.]+) %`, "m").exec(out)?.[1]);
-      expect(accuracy("MLP")).toBeGreaterThanOrEqual(97);
-      expect(accuracy("CNN")).toBeGreaterThanOrEqual(98.5);
-      expect(accuracy("LSTM")).toBeGreaterThanOrEqual(96);
+      expect(accuracy("MLP")).toBeGreaterThanOrEqual(94);
+      expect(accuracy("CNN")).toBeGreaterThanOrEqual(97.5);
+      expect(accuracy("LSTM")).toBeGreaterThanOrEqual(95);
       expect(out).not.toContain("autoencoder");
       for (const name of LAYER_PICTURES) {
         const { width, height } = decode(readFileSync(path.join(folder, "layers", name)));
@@ -216,7 +225,7 @@ describe("nn tour", () => {
       }
       const html = page("layers");
       expect(html).toContain("<title>Three ways to read handwritten digits</title>");
-      expect(html).toContain("nn tour --only layers --seed 1");
+      expect(html).toContain("nn tour --only layers --quick --seed 1");
       // One matrix for each model, whose rows add up to the held-out images of a digit.
       expect(html.match(/>taken for</g)).toHaveLength(3);
     },
