@@ -225,7 +225,7 @@ describe("nn tour", () => {
       }
       const html = page("layers");
       expect(html).toContain("<title>Three ways to read handwritten digits</title>");
-      expect(html).toContain("nn tour --only layers --quick --seed 1");
+      expect(html).toContain("nn tour --quick --only layers --seed 1");
       // One matrix for each model, whose rows add up to the held-out images of a digit.
       expect(html.match(/>taken for</g)).toHaveLength(3);
     },
