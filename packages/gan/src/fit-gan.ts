@@ -1,5 +1,5 @@
 import { asDataset, checkExamples, checkLabels, type Examples } from "@nn/autoencoders";
-import { DataLoader, type Dataset } from "@nn/data";
+import type { Dataset } from "@nn/data";
 import { CosineAnnealingLR } from "@nn/optim";
 import { formatShape, NNError, ShapeError } from "@nn/tensor";
 import { trainLoop, type Callback, type TrainLoopOptions, type TrainResult } from "@nn/train";
@@ -7,6 +7,7 @@ import type { GAN } from "./gan.js";
 import { GanGame } from "./game/gan-game.js";
 import type { Batch } from "./game/round.js";
 import { GameWatch } from "./game/watch.js";
+import { shuffled } from "./shuffled.js";
 
 /** What `fit` of a {@link GAN} takes: all that `trainLoop` of `@nn/train` does (`callbacks`, `signal`, `resume`, …). */
 export interface GanFitOptions extends Omit<TrainLoopOptions, "epochs" | "parts" | "afterSteps"> {
@@ -26,12 +27,7 @@ export async function fitGan(gan: GAN, data: Examples, options: GanFitOptions): 
   const examples = asDataset(data) as Dataset<Batch>;
   await checkData(gan, examples);
   const { update } = gan;
-  const loader = new DataLoader(examples, {
-    batchSize,
-    shuffle: true,
-    dropLast: examples.length > batchSize,
-    ...(seed !== undefined && { seed }),
-  });
+  const loader = shuffled(examples, { batchSize, seed });
   const game = new GanGame(gan);
   gan.train();
   const { discriminatorOptimizer, generatorOptimizer, noise } = game;

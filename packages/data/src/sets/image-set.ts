@@ -48,11 +48,11 @@ export async function readImageSet(
   const { path, url, files } = options;
   const place = path ?? (url && new URL(url, baseUrl())) ?? (files && [...files]) ?? (await set.initially());
   if (place === undefined) throw new FileError(operation, "its files are not here", set.fix);
+  // One after the other, so that it is always the first missing file that is named.
   const part = async (images: IdxName, labels: IdxName) => {
-    const sources = await Promise.all(
-      [images, labels].map((name) => findFile(operation, place, name, set.fix)),
-    );
-    return readPart(operation, sources, [images, labels], set.classes.length, options);
+    const imageFile = await findFile(operation, place, images, set.fix);
+    const labelFile = await findFile(operation, place, labels, set.fix);
+    return readPart(operation, [imageFile, labelFile], [images, labels], set.classes.length, options);
   };
   return {
     train: await part("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),

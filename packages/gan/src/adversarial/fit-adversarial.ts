@@ -1,5 +1,5 @@
 import { backward } from "@nn/autograd";
-import { DataLoader, type Dataset } from "@nn/data";
+import type { DataLoader, Dataset } from "@nn/data";
 import type { AnyModule } from "@nn/layers";
 import { Adam, type Optimizer } from "@nn/optim";
 import { compile, type Tensor } from "@nn/tensor";
@@ -88,15 +88,6 @@ export async function fitAdversarial<Batch extends NamedTensors, Made>(
   });
   model.eval();
   return result;
-}
-
-/** A loader of shuffled batches, which are all full where there are enough examples. */
-export function shuffled<Batch extends NamedTensors>(
-  data: Dataset<Batch>,
-  { batchSize, seed }: Pick<AdversarialFitOptions, "seed"> & Pick<AdversarialDefaults, "batchSize">,
-): DataLoader<Dataset<Batch>> {
-  const dropLast = data.length > batchSize;
-  return new DataLoader(data, { batchSize, shuffle: true, dropLast, ...(seed !== undefined && { seed }) });
 }
 
 function descend(optimizer: Optimizer, loss: Tensor): void {

@@ -1,7 +1,8 @@
 import { asDataset, checkExamples, type Examples } from "@nn/autoencoders";
 import { formatShape, randint, ShapeError, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
-import { fitAdversarial, shuffled, type AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
+import { fitAdversarial, type AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
+import { shuffled } from "../shuffled.js";
 import type { ContextEncoder } from "./context-encoder.js";
 import { checkedMask, fill } from "./mask.js";
 

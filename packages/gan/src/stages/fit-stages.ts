@@ -4,10 +4,10 @@ import { avgPool2d, concat, formatShape, randn, ShapeError, type Tensor } from "
 import type { TrainResult } from "@nn/train";
 import {
   fitAdversarial,
-  shuffled,
   type AdversarialFitOptions,
   type NamedTensors,
 } from "../adversarial/fit-adversarial.js";
+import { shuffled } from "../shuffled.js";
 import type { Stage, StackGAN } from "./stack-gan.js";
 import type { AnyModule } from "@nn/layers";
 

@@ -2,7 +2,8 @@ import { checkExamples } from "@nn/autoencoders";
 import type { Dataset } from "@nn/data";
 import { concat, formatShape, ShapeError, tensor, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
-import { fitAdversarial, shuffled, type AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
+import { fitAdversarial, type AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
+import { shuffled } from "../shuffled.js";
 import type { Pix2Pix } from "./pix2pix.js";
 
 /** Images and what belongs to them. */
