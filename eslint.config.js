@@ -15,7 +15,22 @@ export const mayImport = {
   autoencoders: ["tensor", "autograd", "layers", "optim", "data", "train", "latent"],
   vae: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders"],
   gan: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders", "vae"],
-  cli: ["tensor", "autograd", "layers", "optim", "data", "train", "latent", "autoencoders", "vae", "gan"],
+  tokenizers: ["tensor"],
+  transformer: ["tensor", "autograd", "layers", "optim", "data", "train", "tokenizers"],
+  cli: [
+    "tensor",
+    "autograd",
+    "layers",
+    "optim",
+    "data",
+    "train",
+    "latent",
+    "autoencoders",
+    "vae",
+    "gan",
+    "tokenizers",
+    "transformer",
+  ],
   testing: ["tensor", "autograd"],
 };
 
