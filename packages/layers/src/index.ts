@@ -13,6 +13,7 @@ export { Buffer } from "./module/buffer.js";
 export { isModule, isParameter, isBuffer } from "./module/marks.js";
 export { functionalCall } from "./module/functional-call.js";
 export { loadModel, type TensorFile } from "./module/files.js";
+export type { StateNames } from "./module/state-names.js";
 export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js";
 export * from "./layers/index.js";
 export * from "./layers/dropout/index.js";

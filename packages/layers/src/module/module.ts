@@ -7,6 +7,7 @@ import type { Parameter } from "./parameter.js";
 import { printModule } from "./print.js";
 import type { RemovableHandle } from "./removable-handle.js";
 import { readState, writeState, type LoadOptions, type LoadResult, type StateDict } from "./state-dict.js";
+import type { StateNames } from "./state-names.js";
 import { join, membersOf, modulesOf } from "./walk.js";
 
 /** A module whatever its inputs and result. */
@@ -43,6 +44,31 @@ export type AnyModule = Module<readonly never[], unknown>;
 export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Tensor> {
   /** Whether layers that differ between training and use are in training. */
   training = true;
+  /**
+   * The names under which parts of this module are saved, where they aren't those of its properties: from a path in here
+   * to a parameter, buffer, module or container of some (`"qkv.weight"`, `"attention"`) to a dotted name in its place
+   * (`"in_proj_weight"`; `""`: the part's own parts are saved as if they were here). The longest path that fits counts,
+   * and an outer module's names come before an inner one's. Loading goes by the same names. `stateDict` and
+   * `loadStateDict` refuse a path that leads nowhere; one to what this module was made without may stay.
+   *
+   * @example
+   * ```ts
+   * import { Linear, Module, type StateNames } from "@nn/layers";
+   * import type { Tensor } from "@nn/tensor";
+   *
+   * class Block extends Module {
+   *   override stateNames: StateNames = { inner: "mlp.c_fc", "outer.bias": "mlp.shift" };
+   *   inner = new Linear(2, 8);
+   *   outer = new Linear(8, 2);
+   *   forward(x: Tensor): Tensor {
+   *     return this.outer.forward(this.inner.forward(x).relu());
+   *   }
+   * }
+   * console.log(Object.keys(new Block().stateDict()).join(" "));
+   * // mlp.c_fc.weight mlp.c_fc.bias outer.weight mlp.shift
+   * ```
+   */
+  stateNames: StateNames | undefined = undefined;
   #hooks: Hooks | undefined = undefined;
   #watched: Module<I, O>["forward"] | undefined = undefined;
 
@@ -155,7 +181,10 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
     return this;
   }
 
-  /** Copies of all parameters and persistent buffers by path, as they are now: training on doesn't change them. */
+  /**
+   * Copies of all parameters and persistent buffers by the names they are saved under (PyTorch's; see
+   * {@link stateNames}), as they are now: training on doesn't change them.
+   */
   stateDict(): StateDict {
     return readState(this);
   }
@@ -163,7 +192,7 @@ export abstract class Module<I extends readonly unknown[] = [x: Tensor], O = Ten
   /**
    * Copies values into parameters and buffers. Everything is checked first, and on an error the model is as before.
    *
-   * @param dict - Tensors by path, as from `stateDict()`.
+   * @param dict - Tensors by name, as from `stateDict()`. Of a shared one, any of its names is enough.
    * @returns The names that were missing or too many, for `strict: false`.
    * @throws NNError that lists missing and unexpected names; ShapeError with both shapes of the first that differs.
    *

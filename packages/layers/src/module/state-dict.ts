@@ -3,9 +3,13 @@ import { assign, sameShape } from "@nn/tensor/graph";
 import { isBuffer } from "./marks.js";
 import type { AnyModule } from "./module.js";
 import { stateName } from "./state-name.js";
-import { stateOf, type Member } from "./walk.js";
+import { checkStateNames, savedName } from "./state-names.js";
+import { stateOf, type Member, type StateMember } from "./walk.js";
 
-/** Tensors by their names in PyTorch: `head.runningMean` of a model is "head.running_mean" here. */
+/**
+ * Tensors by their names in PyTorch: `head.runningMean` of a model is "head.running_mean" here, unless a module's
+ * `stateNames` say otherwise.
+ */
 export type StateDict = Record<string, Tensor>;
 
 /** What {@link Module.loadStateDict} found. */
@@ -24,22 +28,24 @@ export interface LoadOptions {
 
 /** All parameters and persistent buffers by the name they are saved under. */
 export function savedState(module: AnyModule): Member<Tensor>[] {
-  const paths = new Map<string, string>();
-  return stateOf(module)
-    .filter(({ value }) => !isBuffer(value) || value.persistent)
-    .map(({ name: path, value }) => {
-      const name = stateName(path);
-      const other = paths.get(name);
-      if (other !== undefined) {
-        throw new NNError(
-          "stateDict",
-          `${other} and ${path} would both be saved as ${name}`,
-          "rename one of them",
-        );
-      }
-      paths.set(name, path);
-      return { name, value };
-    });
+  checkStateNames(module);
+  const found = new Map<string, StateMember>();
+  for (const member of stateOf(module)) {
+    const { name: path, value, levels } = member;
+    if (isBuffer(value) && !value.persistent) continue;
+    const name = savedName(levels, path);
+    if (name === "") throw new NNError("stateDict", `${path} would be saved without a name`);
+    const other = found.get(name);
+    if (other && other.value !== value) {
+      throw new NNError(
+        "stateDict",
+        `${other.name} and ${path} would both be saved as ${name}`,
+        "rename one of them",
+      );
+    }
+    found.set(name, other ?? member);
+  }
+  return [...found].map(([name, { value }]) => ({ name, value }));
 }
 
 export function readState(module: AnyModule): StateDict {
@@ -76,15 +82,16 @@ export function matchState(
   dict: Readonly<Record<string, { readonly shape: readonly number[] }>>,
   { strict = true }: LoadOptions,
 ): Match {
-  const names = new Map(Object.keys(dict).map((name) => [stateName(name), name]));
-  const known = new Set(state.map(({ name }) => name));
-  const missing = state.filter(({ name }) => !names.has(name)).map(({ name }) => name);
-  const unexpected = Object.keys(dict).filter((name) => !known.has(stateName(name)));
-  if (strict) refuseOtherNames(operation, missing, unexpected);
+  const given = new Map(Object.keys(dict).map((name) => [stateName(name), name]));
   const pairs = state.flatMap(({ name, value }) => {
-    const given = names.get(name);
-    return given === undefined ? [] : [{ name, own: value, given }];
+    const found = Object.hasOwn(dict, name) ? name : given.get(name);
+    return found === undefined ? [] : [{ name, own: value, given: found }];
   });
+  const filled = new Set(pairs.map(({ own }) => own)); // of a shared tensor, one name is enough
+  const missing = state.filter(({ value }) => !filled.has(value)).map(({ name }) => name);
+  const used = new Set(pairs.map((pair) => pair.given));
+  const unexpected = Object.keys(dict).filter((name) => !used.has(name));
+  if (strict) refuseOtherNames(operation, missing, unexpected);
   for (const { name, own, given } of pairs) {
     const { shape } = dict[given];
     if (sameShape(shape, own.shape)) continue;

@@ -37,7 +37,7 @@ export function membersOf(module: AnyModule): Members {
   return { state, children };
 }
 
-function entriesOf(container: object): Iterable<readonly [unknown, unknown]> {
+export function entriesOf(container: object): Iterable<readonly [unknown, unknown]> {
   if (Array.isArray(container)) return container.entries();
   if (container instanceof Map) return container.entries();
   const prototype: unknown = Object.getPrototypeOf(container);
@@ -56,18 +56,29 @@ export function modulesOf(root: AnyModule): Map<AnyModule, string> {
   return found;
 }
 
+/** A module on the way to a parameter or buffer. */
+export interface Level {
+  readonly module: AnyModule;
+  /** Where it is in the model. */
+  readonly path: string;
+}
+
+/** A parameter or buffer, by its path in the model. */
+export interface StateMember extends Member<Tensor> {
+  /** The modules that it is in, outermost first. */
+  readonly levels: readonly Level[];
+}
+
 /** Every parameter and buffer with every path that leads to it: a shared one comes more than once, as PyTorch has it. */
-export function stateOf(root: AnyModule): Member<Tensor>[] {
-  const found: Member<Tensor>[] = [];
-  const above = new Set<AnyModule>();
-  const visit = (path: string, module: AnyModule): void => {
-    if (above.has(module)) return;
-    above.add(module);
+export function stateOf(root: AnyModule): StateMember[] {
+  const found: StateMember[] = [];
+  const visit = (path: string, module: AnyModule, above: readonly Level[]): void => {
+    if (above.some((level) => level.module === module)) return;
+    const levels = [...above, { module, path }];
     const { state, children } = membersOf(module);
-    for (const { name, value } of state) found.push({ name: join(path, name), value });
-    for (const { name, value } of children) visit(join(path, name), value);
-    above.delete(module);
+    for (const { name, value } of state) found.push({ name: join(path, name), value, levels });
+    for (const { name, value } of children) visit(join(path, name), value, levels);
   };
-  visit("", root);
+  visit("", root, []);
   return found;
 }
