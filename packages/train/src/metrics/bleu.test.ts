@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { splitText, type BLEUTokenizer } from "./bleu-tokenizers.js";
 import { BLEUScore, type BLEUOptions, type Sentence } from "./index.js";
 
 interface Corpus {
@@ -8,8 +9,25 @@ interface Corpus {
   readonly cases: readonly (Required<BLEUOptions> & { readonly score: number })[];
 }
 
-const file = new URL("../../fixtures/metrics.golden.json", import.meta.url);
-const { bleu } = JSON.parse(readFileSync(file, "utf8")) as { bleu: Record<string, Corpus> };
+/** What tools/goldens/record_bleu.py recorded. */
+interface Texts {
+  readonly translations: string[];
+  readonly references: string[][];
+  readonly tokens: Readonly<Record<"13a" | "intl", string[][]>>;
+  readonly cases: readonly {
+    readonly tokenize: BLEUTokenizer;
+    readonly lowercase: boolean;
+    readonly references: number;
+    readonly score: number;
+  }[];
+}
+
+function recorded(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../fixtures/${name}.golden.json`, import.meta.url), "utf8"));
+}
+
+const { bleu } = recorded("metrics") as { bleu: Record<string, Corpus> };
+const texts = recorded("bleu") as Texts;
 
 async function score(
   translations: readonly Sentence[],
@@ -25,9 +43,10 @@ describe("BLEUScore", () => {
   const cases = Object.entries(bleu).flatMap(([name, corpus]) =>
     corpus.cases.map((one) => ({ name, ...one })),
   );
-  it.each(cases)("equals sacrebleu's definition: $name, $maxOrder, $smoothing", async (recorded) => {
-    const { translations, references } = bleu[recorded.name];
-    const { name: _, score: expected, ...options } = recorded;
+  it.each(cases)("equals sacrebleu's definition: $name, $maxOrder, $smoothing", async (c) => {
+    const { translations, references } = bleu[c.name];
+    const { name: _, score: expected, ...rest } = c;
+    const options = { ...rest, tokenize: "none" } as const; // recorded from tokens
     expect(await score(translations, references, options)).toBeCloseTo(expected, 12);
 
     const [batched, other] = [new BLEUScore(options), new BLEUScore(options)];
@@ -60,6 +79,28 @@ describe("BLEUScore", () => {
   it("counts a run no more often than a reference has it (Papineni et al., example 2)", async () => {
     const references = [["the cat is on the mat", "there is a cat on the mat"]];
     expect(await score(["the the the the the the the"], references, { maxOrder: 1 })).toBeCloseTo(2 / 7, 12);
+  });
+
+  it.each(texts.cases)(
+    "equals sacrebleu: $tokenize, lowercase $lowercase, $references references",
+    async (c) => {
+      const references = texts.translations.map((_, i) =>
+        texts.references.slice(0, c.references).map((list) => list[i]),
+      );
+      const options = { tokenize: c.tokenize, lowercase: c.lowercase };
+      expect(await score(texts.translations, references, options)).toBeCloseTo(c.score, 12);
+    },
+  );
+
+  it.each(["13a", "intl"] as const)("takes texts apart as sacrebleu does: %s", (tokenizer) => {
+    expect(texts.translations.map((text) => splitText(text, tokenizer))).toEqual(texts.tokens[tokenizer]);
+  });
+
+  it("takes texts apart by 13a, unless told otherwise", async () => {
+    const [text, reference] = ["So far, so good.", "So far , so good ."];
+    expect(await score([text], [[reference]], {})).toBe(1);
+    expect(await score([text], [[reference]], { tokenize: "none", maxOrder: 1 })).toBeLessThan(1);
+    expect(() => new BLEUScore({ tokenize: "14a" as "13a" })).toThrow('there is no tokenizer "14a"');
   });
 
   it("takes tokens, numbers too", async () => {

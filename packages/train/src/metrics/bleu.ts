@@ -1,7 +1,8 @@
 import { tensor, ValueError, type Tensor, type TypedArray } from "@nn/tensor";
+import { BLEU_TOKENIZERS, splitText, type BLEUTokenizer } from "./bleu-tokenizers.js";
 import { checkCount } from "./labels.js";
 import { Metric } from "./metric.js";
-import { closestLength, countMatches, tokensOf, type Sentence } from "./n-grams.js";
+import { closestLength, countMatches, type Sentence } from "./n-grams.js";
 
 /** Options of {@link BLEUScore}. */
 export interface BLEUOptions {
@@ -15,16 +16,23 @@ export interface BLEUOptions {
   readonly smoothing?: "none" | "floor" | "addK" | "exp";
   /** Initially 0.1 for `floor` and 1 for `addK`. */
   readonly smoothValue?: number;
+  /**
+   * How texts are taken apart, as sacrebleu's `tokenize`: `13a` (the rules of WMT for Western languages: punctuation is a
+   * token), `intl` (punctuation and symbols of all scripts), `char` (every character), `none` (at spaces). Lists of tokens
+   * are left as they are. Initially `13a`.
+   */
+  readonly tokenize?: BLEUTokenizer;
+  /** Whether capital letters of texts count as small ones. Initially false. */
+  readonly lowercase?: boolean;
 }
 
 /**
  * How much translations have in common with their references, 0 … 1 (Papineni et al. 2002): exp(min(0, 1 - r / c)) times
  * the geometric mean over n = 1 … `maxOrder` of the shares of runs of n tokens that a reference has, too. c is the length
- * of all translations, r that of the references closest to them in length. A hundredth of what sacrebleu answers for
- * text that is split into tokens already (`tokenize="none"`).
+ * of all translations, r that of the references closest to them in length. A hundredth of what sacrebleu answers.
  *
- * `update(translations, references)` takes sentences, which are texts with spaces between tokens, or lists of tokens
- * (words or numbers); and a list of references for each.
+ * `update(translations, references)` takes sentences, which are texts or lists of tokens (words or numbers); and a list
+ * of references for each.
  *
  * @example
  * ```ts
@@ -45,13 +53,24 @@ export class BLEUScore extends Metric<
   /** The length of the translations and of their references; then for each order, matches and runs. */
   readonly #counts: Float64Array;
 
-  /** @throws NNError when `maxOrder` is not a whole number from 1 on, ValueError when `smoothValue` is negative. */
+  /**
+   * @throws NNError when `maxOrder` is not a whole number from 1 on, ValueError when `smoothValue` is negative or there is
+   * no such tokenizer.
+   */
   constructor(readonly options: BLEUOptions = {}) {
     super();
-    const { maxOrder = 4, smoothValue = 0 } = options;
+    const { maxOrder = 4, smoothValue = 0, tokenize = "13a" } = options;
     checkCount("BLEUScore", "maxOrder", maxOrder);
     if (!(smoothValue >= 0)) {
       throw new ValueError("BLEUScore", `smoothValue must be at least 0, got ${smoothValue}`);
+    }
+    if (!BLEU_TOKENIZERS.includes(tokenize)) {
+      const known = BLEU_TOKENIZERS.join(", ");
+      throw new ValueError(
+        "BLEUScore",
+        `there is no tokenizer ${JSON.stringify(tokenize)}`,
+        `use one of ${known}`,
+      );
     }
     this.#maxOrder = maxOrder;
     this.#counts = new Float64Array(2 + 2 * maxOrder);
@@ -64,8 +83,8 @@ export class BLEUScore extends Metric<
     checkReferences(translations, references);
     const counts = this.#counts.map(() => 0);
     translations.forEach((translation, i) => {
-      const tokens = tokensOf(translation);
-      const others = references[i].map(tokensOf);
+      const tokens = this.#tokensOf(translation);
+      const others = references[i].map((reference) => this.#tokensOf(reference));
       counts[0] += tokens.length;
       counts[1] += closestLength(tokens, others);
       for (let order = 1; order <= this.#maxOrder; order++) {
@@ -102,6 +121,12 @@ export class BLEUScore extends Metric<
     });
     const brevity = Math.min(0, 1 - referenceLength / length);
     return Math.exp(brevity + logarithms.reduce((sum, x) => sum + x, 0) / this.#maxOrder);
+  }
+
+  #tokensOf(sentence: Sentence): readonly (string | number)[] {
+    if (typeof sentence !== "string") return sentence;
+    const { tokenize = "13a", lowercase = false } = this.options;
+    return splitText(lowercase ? sentence.toLowerCase() : sentence, tokenize);
   }
 
   #ofOrder(order: number): { matches: number; runs: number } {

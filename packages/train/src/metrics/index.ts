@@ -9,4 +9,5 @@ export type { RankedOptions } from "./ranked-scores.js";
 export { ExplainedVariance, R2Score } from "./r2-score.js";
 export { Perplexity } from "./perplexity.js";
 export { BLEUScore, type BLEUOptions } from "./bleu.js";
+export type { BLEUTokenizer } from "./bleu-tokenizers.js";
 export type { Sentence } from "./n-grams.js";

@@ -1,10 +1,5 @@
-/** A text with spaces between its tokens, or the tokens. */
+/** A text, or its tokens. */
 export type Sentence = string | readonly (string | number)[];
-
-/** The tokens of a sentence. */
-export function tokensOf(sentence: Sentence): readonly (string | number)[] {
-  return typeof sentence === "string" ? sentence.split(/\s+/).filter(Boolean) : sentence;
-}
 
 type Tokens = readonly (string | number)[];
 
