@@ -40,6 +40,37 @@ describe("scaledDotProductAttention", () => {
     expect(output.shape).toEqual([2, 4, 5, 6]);
   });
 
+  it("sees a window of keys, and no key behind it", async () => {
+    const value = tensor([[1], [2], [4], [9]]);
+    const options = { isCausal: true, window: 2 };
+    const run = (choice: object) =>
+      scaledDotProductAttention(zeros([4, 2]), zeros([4, 2]), value, choice).array();
+    expect(await run(options)).toEqual([[1], [1.5], [3], [6.5]]);
+    expect(await run({ window: 2 })).toEqual([[4], [4], [5], [6.5]]);
+    expect(await run({ ...options, window: 1 })).toEqual([[1], [2], [4], [9]]);
+    expect(await run({ ...options, window: 9 })).toEqual(await run({ isCausal: true }));
+  });
+
+  it("shares heads of keys and values among neighbouring heads of queries", async () => {
+    const [query, key, value] = [randn([2, 6, 5, 4]), randn([2, 3, 7, 4]), randn([2, 3, 7, 2])];
+    const repeat = (x: Tensor) => x.unsqueeze(2).expand([2, 3, 2, ...x.shape.slice(2)]).reshape([2, 6, ...x.shape.slice(2)]); // prettier-ignore
+    for (const shape of [
+      [5, 7],
+      [1, 7],
+      [6, 5, 7],
+      [2, 1, 5, 7],
+      [2, 6, 1, 1],
+    ]) {
+      const options = { attnMask: randn(shape), isCausal: true };
+      const wanted = scaledDotProductAttention(query, repeat(key), repeat(value), options);
+      const shared = scaledDotProductAttention(query, key, value, { ...options, enableGqa: true });
+      expect(shared.shape).toEqual([2, 6, 5, 2]);
+      expect(await shared.sub(wanted).abs().max().item()).toBeLessThan(1e-6);
+    }
+    const wrong = () => scaledDotProductAttention(query.slice(null, [0, 5]), key, value, { enableGqa: true });
+    expect(wrong).toThrow("must be a multiple of those of key and value, got [2, 5, 5, 4], [2, 3, 7, 4]");
+  });
+
   it("drops weights, by its generator", async () => {
     const run = (seed: number) =>
       scaledDotProductAttention(zeros([1, 1]), zeros([1000, 1]), full([1000, 1], 1000), {
@@ -66,6 +97,9 @@ describe("scaledDotProductAttention", () => {
     expect(() =>
       scaledDotProductAttention(ones([1, 1]), ones([1, 1]), ones([1, 1]), { dropoutP: 2 }),
     ).toThrow("p must be from 0 to 1, got 2");
+    expect(() => scaledDotProductAttention(ones([1, 1]), ones([1, 1]), ones([1, 1]), { window: 0 })).toThrow(
+      "window must be a positive integer, got 0",
+    );
   });
 });
 

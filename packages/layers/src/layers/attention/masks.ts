@@ -1,12 +1,17 @@
 import { arange, concat, DTypeError, formatShape, logicalAnd, ones, ShapeError, zeros, type Tensor } from "@nn/tensor"; // prettier-ignore
 import { sameShape, type Shape } from "@nn/tensor/graph";
+import type { Region } from "./region.js";
 
-/** Which query may look at which key, and what is added to the scores; both broadcast to `[..., L, S]`. */
+/** Which query may look at which key, and what is added to the scores; tensors broadcast to `[..., L, S]`. */
 export interface Masks {
   /** bool: true where the key takes part. */
   readonly visible?: Tensor | undefined;
   /** Added to the scores. */
   readonly bias?: Tensor | undefined;
+  /** Whether query i sees the keys 0 to i only. */
+  readonly isCausal?: boolean | undefined;
+  /** Query i sees no key before i - window + 1. */
+  readonly window?: number | undefined;
 }
 
 /** A mask as the user gave it. */
@@ -26,25 +31,35 @@ export function readMask({ operation, name, mask, trueMeans }: GivenMask): Masks
   throw new DTypeError(operation, `${name} is int32`, `make it bool (${meaning}), or floating (added to the scores)`); // prettier-ignore
 }
 
-/** Query i sees the keys 0 to i. */
-export function causal(queries: number, keys: number): Masks {
-  const [row, column] = [arange(queries, { dtype: "int32" }), arange(keys, { dtype: "int32" })];
-  return { visible: row.unsqueeze(1).ge(column) };
+/** What of `visible`, which is of this region, the places let through too; undefined where all is visible. */
+export function visibleAt(
+  { queries, keys }: Region,
+  { visible, isCausal, window }: Masks,
+): Tensor | undefined {
+  const [row, column] = [queries, keys].map(({ start, end }) => arange(start, end, 1, { dtype: "int32" }));
+  const past = isCausal && keys.end - 1 > queries.start ? row.unsqueeze(1).ge(column) : undefined;
+  const behind = window !== undefined && keys.start <= queries.end - 1 - window;
+  const near = behind ? row.unsqueeze(1).sub(window).lt(column) : undefined;
+  return bothVisible(visible, bothVisible(past, near));
 }
 
-/** What all of them let through, and the sum of what they add. */
+function bothVisible(a: Tensor | undefined, b: Tensor | undefined): Tensor | undefined {
+  return a && b ? logicalAnd(a, b) : (a ?? b);
+}
+
+/** What both let through, and the sum of what they add. */
 export function bothMasks(a: Masks, b: Masks): Masks {
-  const visible = a.visible && b.visible ? logicalAnd(a.visible, b.visible) : (a.visible ?? b.visible);
   const bias = a.bias && b.bias ? a.bias.add(b.bias) : (a.bias ?? b.bias);
-  return { visible, bias };
+  return { ...a, ...b, visible: bothVisible(a.visible, b.visible), bias };
 }
 
-/** The mask for `count` further keys, which every query sees. */
-export function withFurtherKeys({ visible, bias }: Masks, count: number): Masks {
-  if (count === 0) return { visible, bias };
+/** The masks of this region with `count` further keys, which every query sees. */
+export function withFurtherKeys(masks: Masks, region: Region, count: number): Masks {
+  if (count === 0) return masks;
   const join = (mask: Tensor, make: (shape: Shape, options: { dtype: Tensor["dtype"] }) => Tensor): Tensor =>
     concat([mask, make([...mask.shape.slice(0, -1), count], { dtype: mask.dtype })], -1);
-  return { visible: visible && join(visible, ones), bias: bias && join(bias, zeros) };
+  const visible = visibleAt(region, masks);
+  return { visible: visible && join(visible, ones), bias: masks.bias && join(masks.bias, zeros) };
 }
 
 /** @throws ShapeError when the mask has none of these shapes. */

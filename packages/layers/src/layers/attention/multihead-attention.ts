@@ -7,7 +7,8 @@ import { checkCounts } from "../check-counts.js";
 import { dropout, type DropoutOptions } from "../dropout/index.js";
 import { linear, Linear } from "../linear.js";
 import { attend } from "./attend.js";
-import { bothMasks, causal, checkMaskShape, readMask, withFurtherKeys, type Masks } from "./masks.js";
+import { bothMasks, checkMaskShape, readMask, withFurtherKeys, type Masks } from "./masks.js";
+import { everywhere } from "./region.js";
 
 /** Options of {@link MultiheadAttention}. */
 export interface MultiheadAttentionOptions {
@@ -153,9 +154,10 @@ export class MultiheadAttention extends Module<
       this.#heads(this.#withFurther(k, this.biasK)), // [N, h, S, d]
       this.#heads(this.#withFurther(v, this.biasV)), // [N, h, S, d]
       {
-        ...withFurtherKeys(masks, further),
+        ...withFurtherKeys(masks, everywhere(q, k), further),
         scale: 1 / Math.sqrt(this.headDim),
         dropout: (x) => dropout(x, this.dropout, { training: this.training, ...this.#random }),
+        grouped: false,
       },
     );
     const joined = output.permute([0, 2, 1, 3]).reshape([sizes.batch, sizes.queries, this.embedDim]);
@@ -230,7 +232,7 @@ export class MultiheadAttention extends Module<
   ): Masks {
     const operation = "MultiheadAttention";
     const trueMeans = "hidden";
-    let masks: Masks = isCausal ? causal(queries, keys) : {};
+    let masks: Masks = { isCausal };
     if (attnMask) {
       const perHead = [batch * this.numHeads, queries, keys];
       checkMaskShape(operation, "attnMask", attnMask, [queries, keys], perHead);

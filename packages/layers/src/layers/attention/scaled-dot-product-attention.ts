@@ -1,7 +1,9 @@
 import { formatShape, ShapeError, type Generator, type Tensor } from "@nn/tensor";
+import { checkCounts } from "../check-counts.js";
 import { dropout } from "../dropout/index.js";
 import { attend } from "./attend.js";
-import { bothMasks, causal, readMask } from "./masks.js";
+import { groupSize, joinHeads, splitHeads } from "./grouped-heads.js";
+import { readMask } from "./masks.js";
 
 /** Options of {@link scaledDotProductAttention}. */
 export interface ScaledDotProductAttentionOptions {
@@ -11,13 +13,23 @@ export interface ScaledDotProductAttentionOptions {
    */
   readonly attnMask?: Tensor | undefined;
   /** The probability with which weights are dropped, in training or not. Initially 0. */
-  readonly dropoutP?: number;
+  readonly dropoutP?: number | undefined;
   /** Whether query i sees the keys 0 to i only; together with a mask both hold. Initially false. */
-  readonly isCausal?: boolean;
+  readonly isCausal?: boolean | undefined;
+  /**
+   * How many keys back a query sees, itself included: query i sees none before key i - window + 1 (a sliding window, Beltagy
+   * et al. 2020, most often together with `isCausal`). Initially all.
+   */
+  readonly window?: number | undefined;
+  /**
+   * Whether there may be fewer heads (axis -3) of keys and values than of queries, of which each then serves as many
+   * neighbours as it takes (grouped-query attention, Ainslie et al. 2023). Initially false.
+   */
+  readonly enableGqa?: boolean | undefined;
   /** The factor of the scores. Initially 1/√E. */
-  readonly scale?: number;
+  readonly scale?: number | undefined;
   /** Where the random numbers of the dropout come from. Initially the default generator. */
-  readonly generator?: Generator;
+  readonly generator?: Generator | undefined;
 }
 
 /**
@@ -28,7 +40,8 @@ export interface ScaledDotProductAttentionOptions {
  * @param key - `[..., S, E]`
  * @param value - `[..., S, V]`
  * @returns `[..., L, V]`
- * @throws ShapeError when sizes don't fit; DTypeError when the mask is int32; NNError when dropoutP is not from 0 to 1.
+ * @throws ShapeError when sizes or heads don't fit; DTypeError when the mask is int32; NNError when dropoutP is not from
+ * 0 to 1, or window no positive integer.
  *
  * @example
  * ```ts
@@ -47,16 +60,27 @@ export function scaledDotProductAttention(
   const operation = "scaledDotProductAttention";
   checkSizes(operation, query, key, value);
   const [queries, keys] = [query.shape.at(-2)!, key.shape.at(-2)!];
-  const { attnMask, dropoutP = 0, isCausal = false, scale, generator } = options;
+  const { attnMask, dropoutP = 0, isCausal, window, scale, enableGqa = false, generator } = options;
   if (attnMask) checkAttnMask(operation, attnMask, queries, keys);
-  const given = attnMask
-    ? readMask({ operation, name: "attnMask", mask: attnMask, trueMeans: "visible" })
-    : {};
-  return attend(query, key, value, {
-    ...(isCausal ? bothMasks(given, causal(queries, keys)) : given),
+  if (window !== undefined) checkCounts(operation, { window });
+  const group = enableGqa ? groupSize(operation, query, key, value) : 1;
+  const grouped = group > 1;
+  const split = (x: Tensor): Tensor => (grouped ? splitHeads(x, group) : x);
+  const given = attnMask && {
+    operation,
+    name: "attnMask",
+    mask: split(attnMask),
+    trueMeans: "visible" as const,
+  };
+  const { output } = attend(split(query), key, value, {
+    ...(given && readMask(given)),
+    isCausal,
+    window,
     scale: scale ?? 1 / Math.sqrt(query.shape.at(-1)!),
     dropout: (weights) => dropout(weights, dropoutP, { generator }),
-  }).output;
+    grouped,
+  });
+  return grouped ? joinHeads(output) : output;
 }
 
 function checkSizes(operation: string, query: Tensor, key: Tensor, value: Tensor): void {
