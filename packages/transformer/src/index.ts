@@ -1,1 +1,2 @@
-export {};
+export * from "./attention/index.js";
+export * from "./blocks/index.js";
