@@ -28,6 +28,7 @@ export * from "./synthetic/index.js";
 export * from "./files/index.js";
 export * from "./formats/index.js";
 export * from "./readers/index.js";
+export * from "./series/index.js";
 export * from "./sets/index.js";
 export * as transforms from "./transforms/index.js";
 export * from "./workers/index.js";
