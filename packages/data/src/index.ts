@@ -11,6 +11,7 @@ export { defaultCollate, type Collated } from "./collate.js";
 export type { CollateFn } from "./read-batch.js";
 export * from "./samplers/index.js";
 export { TensorDataset, type Column } from "./tensor-dataset.js";
+export { TextPairs, type TextPair, type TextPairBatch } from "./text-pairs.js";
 export { Subset } from "./subset.js";
 export { ConcatDataset } from "./concat-dataset.js";
 export { randomSplit, type SplitOptions } from "./random-split.js";

@@ -6,3 +6,9 @@ export type { RecordOptions } from "./csv/records.js";
 export { ImageFolder, imageFolder, type ImageFolderOptions } from "./images/image-folder.js";
 export type { EncodingOptions } from "./text/decode-text.js";
 export { readLines, readText } from "./text/text.js";
+export {
+  parallelFolder,
+  parallelText,
+  type ParallelFolder,
+  type ParallelTextOptions,
+} from "./text/parallel-text.js";

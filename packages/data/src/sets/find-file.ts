@@ -18,7 +18,8 @@ export async function findFile(operation: string, place: Place, name: IdxName, f
   throw new FileError(operation, `there is no ${name}, nor ${name}.gz, ${where}`, fix);
 }
 
-async function findAmong(place: Place, names: readonly string[]): Promise<Source | undefined> {
+/** The first of these names that is there. */
+export async function findAmong(place: Place, names: readonly string[]): Promise<Source | undefined> {
   if (typeof place === "string") return inFolder(place, names);
   if (place instanceof URL) return atUrl(place, names);
   return place.find((file) => names.includes(file.name));

@@ -1,20 +1,12 @@
-import { checkIndices } from "../check-indices.js";
-import type { Dataset } from "../dataset.js";
-import { checkWhole, Draws, type SeedOptions } from "./draws.js";
+import { TextPairs } from "../text-pairs.js";
+import { checkWhole, Draws } from "./draws.js";
+import { drawWanted, inSplit, type SplitPartOptions } from "./held-out.js";
 
 const MONTHS = "January February March April May June July August September October November December".split(
   " ",
 );
 const WEEKDAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 const DAY = 24 * 60 * 60 * 1000;
-
-/** A batch of dates. */
-export interface DateBatch {
-  /** As people write them, such as "Tuesday, 4 March 1997". */
-  readonly x: string[];
-  /** As ISO 8601 writes them, such as "1997-03-04". */
-  readonly y: string[];
-}
 
 /** The ways of writing a date; each can be read in one way only. */
 const STYLES: readonly ((date: Date) => string)[] = [
@@ -32,8 +24,9 @@ const STYLES: readonly ((date: Date) => string)[] = [
  * ISO 8601: a small task of translation.
  *
  * @param count - The number of dates.
- * @returns A data set whose batches hold strings: `x` as written, `y` in ISO 8601.
- * @throws ValueError when `count` is not a whole number above 0.
+ * @param options - `seed`; `split` for days to train on, or held-out ones, in whatever style.
+ * @returns Pairs of texts: `x` as written, `y` in ISO 8601.
+ * @throws ValueError when `count` is not a whole number above 0, or there is no such split.
  *
  * @example
  * ```ts
@@ -42,27 +35,28 @@ const STYLES: readonly ((date: Date) => string)[] = [
  * console.log(x.length, y[0].length); // 2 10
  * ```
  */
-export function dates(count: number, options: SeedOptions = {}): Dataset<DateBatch> {
+export function dates(count: number, options: SplitPartOptions = {}): TextPairs {
   checkWhole("dates", "count", count);
+  const wanted = inSplit("dates", options.split);
   const draws = new Draws(options.seed);
   const first = Date.UTC(1950, 0, 1);
   const days = (Date.UTC(2050, 0, 1) - first) / DAY;
-  const pairs = Array.from({ length: count }, () => {
-    const date = new Date(first + draws.integer(days) * DAY);
-    const written = STYLES[draws.integer(STYLES.length)](date);
-    return {
-      x: draws.integer(2) === 0 ? written : written.toLowerCase(),
-      y: date.toISOString().slice(0, 10),
-    };
-  });
-  return {
-    length: count,
-    batch(indices) {
-      checkIndices("dates", indices, count);
-      const chosen = Array.from(indices, (i) => pairs[i]);
-      return { x: chosen.map((pair) => pair.x), y: chosen.map((pair) => pair.y) };
-    },
-  };
+  const [written, iso]: string[][] = [[], []];
+  for (let i = 0; i < count; i++) {
+    const date = drawWanted(
+      "dates",
+      () => new Date(first + draws.integer(days) * DAY),
+      (day) => wanted(isoOf(day)),
+    );
+    const text = STYLES[draws.integer(STYLES.length)](date);
+    written.push(draws.integer(2) === 0 ? text : text.toLowerCase());
+    iso.push(isoOf(date));
+  }
+  return new TextPairs(written, iso);
+}
+
+function isoOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }
 
 function month(date: Date): string {

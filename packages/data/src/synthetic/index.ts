@@ -11,7 +11,9 @@ export { moons } from "./moons.js";
 export { sCurve } from "./s-curve.js";
 export { spirals, type SpiralsOptions } from "./spirals.js";
 export { swissRoll } from "./swiss-roll.js";
-export { dates, type DateBatch } from "./dates.js";
+export { dates } from "./dates.js";
+export { englishGerman } from "./english-german.js";
+export type { Split, SplitPartOptions } from "./held-out.js";
 export { polygons, type PolygonsOptions } from "./polygons.js";
 export {
   additions,
@@ -22,5 +24,6 @@ export {
   type SequenceOptions,
   type SequencePairs,
 } from "./sequences.js";
+export { textTask, type TextTask, type TextTaskOptions } from "./text-task.js";
 export { sines, type SinesOptions } from "./sines.js";
 export { shapes, type ShapeLevels, type ShapesOptions } from "./shapes.js";
