@@ -24,6 +24,7 @@ export {
   type SequenceOptions,
   type SequencePairs,
 } from "./sequences.js";
+export { sentencePairs, type SentencePair, type SentencePairsOptions } from "./sentence-pairs.js";
 export { textTask, type TextTask, type TextTaskOptions } from "./text-task.js";
 export { sines, type SinesOptions } from "./sines.js";
 export { shapes, type ShapeLevels, type ShapesOptions } from "./shapes.js";
