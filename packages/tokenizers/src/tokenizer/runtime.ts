@@ -1,10 +1,23 @@
 import { NNError } from "@nn/tensor";
 import { Tokenizer as Runtime } from "@huggingface/tokenizers";
-import type { TokenizerConfig, TokenizerJson } from "../json/tokenizer-json.js";
+import type { ComponentJson, TokenizerConfig, TokenizerJson } from "../json/tokenizer-json.js";
 import type { SpecialTokens } from "./special-tokens.js";
 
 /** What BPE without an unknown token is given as one: the runtime would leave out what it can't cut. No vocabulary has it. */
 export const NOWHERE = "\uFFFFunknown";
+
+/** Words and signs, in any script. */
+const WORDS = { type: "Split", pattern: { Regex: "\\w+|[^\\w\\s]+" }, behavior: "Removed", invert: true };
+
+/**
+ * A pre-tokeniser as the runtime does it right: its own `Whitespace` takes only the letters a to z for such.
+ */
+export function preTokenizerFor(component: ComponentJson | null): ComponentJson | null {
+  if (component?.type === "Whitespace") return WORDS;
+  const { pretokenizers } = component ?? {};
+  if (!Array.isArray(pretokenizers)) return component;
+  return { ...component!, pretokenizers: pretokenizers.map(preTokenizerFor) };
+}
 
 /** What runs a `tokenizer.json`: the library of Hugging Face. */
 export function runtimeOf(
@@ -23,7 +36,10 @@ export function runtimeOf(
     clean_up_tokenization_spaces: config["clean_up_tokenization_spaces"] ?? false,
   };
   try {
-    return new Runtime({ ...json, model: runs }, settings);
+    return new Runtime(
+      { ...json, pre_tokenizer: preTokenizerFor(json.pre_tokenizer), model: runs },
+      settings,
+    );
   } catch (error) {
     throw new NNError(operation, `this tokenizer can't be run: ${(error as Error).message}`);
   }

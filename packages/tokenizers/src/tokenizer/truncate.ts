@@ -3,28 +3,22 @@ import { ShapeError } from "@nn/tensor";
 /** Which end of a text is left out, or filled. */
 export type Side = "left" | "right";
 
-/** Cuts a text, or a pair the longer one first, so that `room` tokens are left. */
+/** Cuts a text, or a pair the longer one first, so that `room` tokens are left; as Hugging Face's "longest first". */
 export function truncate(
   [first, second]: readonly [string[], string[] | null],
   room: number,
   side: Side,
 ): [string[], string[] | null] {
-  const over = first.length + (second?.length ?? 0) - room;
-  if (over <= 0) return [first, second];
   if (second === null) return [keep(first, room, side), null];
-  const gap = Math.abs(first.length - second.length);
-  // The longer one down to the other, then both in turn, the second first
-  const fromLonger = Math.min(over, gap);
-  const rest = over - fromLonger;
-  const [fromFirst, fromSecond] = [Math.floor(rest / 2), Math.ceil(rest / 2)];
-  const longerFirst = first.length > second.length;
-  return [
-    keep(first, first.length - fromFirst - (longerFirst ? fromLonger : 0), side),
-    keep(second, second.length - fromSecond - (longerFirst ? 0 : fromLonger), side),
-  ];
+  const [short, long] = [first, second].map(({ length }) => length).sort((a, b) => a - b);
+  if (short + long <= room) return [first, second];
+  const half = Math.min(short, Math.floor(room / 2));
+  const [a, b] = first.length > second.length ? [room - half, half] : [half, room - half];
+  return [keep(first, a, side), keep(second, b, side)];
 }
 
 function keep(tokens: string[], count: number, side: Side): string[] {
+  if (tokens.length <= count) return tokens;
   return side === "right" ? tokens.slice(0, count) : tokens.slice(tokens.length - count);
 }
 

@@ -1,6 +1,7 @@
 import { NNError } from "@nn/tensor";
 import { Tokenizer as Runtime } from "@huggingface/tokenizers";
 import type { Components } from "../json/components.js";
+import { preTokenizerFor } from "../tokenizer/runtime.js";
 import type { Pace } from "./pace.js";
 import type { Texts } from "./training-options.js";
 
@@ -40,8 +41,9 @@ function listOf(operation: string, texts: Texts): Iterable<string> | AsyncIterab
 /** The words of a text, by the runtime's own normaliser and pre-tokeniser. */
 function wordsOf(components: Components): (text: string) => string[] {
   const model = { type: "WordLevel", vocab: {} };
-  const runtime = new Runtime({ ...components, post_processor: null, added_tokens: [], model }, {});
-  const { normalizer, pre_tokenizer: preTokenizer } = runtime;
+  const pre_tokenizer = preTokenizerFor(components.pre_tokenizer);
+  const json = { ...components, pre_tokenizer, post_processor: null, added_tokens: [], model };
+  const { normalizer, pre_tokenizer: preTokenizer } = new Runtime(json, {});
   return (text) => {
     const normal = normalizer?.(text) ?? text;
     return (preTokenizer?.(normal, { section_index: 0 }) ?? [normal]).filter((word) => word !== "");

@@ -74,8 +74,11 @@ export async function trainUnigram(texts: Texts, options: UnigramOptions = {}): 
   const pace = new Pace(options);
   const words = await countWords(operation, texts, components, pace, splitAtSpaces);
   checkRoom(operation, vocabularySize, special.length, alphabetOf(words.keys()).length);
-  const size = vocabularySize - special.length;
-  const pieces = await learnPieces(words, { size, seedSize, shrinkingFactor, subIterations }, pace);
+  const pieces = await learnPieces(
+    words,
+    { vocabularySize, special: special.length, seedSize, shrinkingFactor, subIterations },
+    pace,
+  );
   const vocab = [...special.map((token) => [token, 0] as const), ...pieces];
   const model = { type: "Unigram", unk_id: special.indexOf(unk), vocab, byte_fallback: false } as const;
   return assemble({ components, model, special, frame }, named);

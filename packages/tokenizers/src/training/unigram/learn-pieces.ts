@@ -8,8 +8,10 @@ import { seedPieces, type ScoredPiece } from "./seed-pieces.js";
 
 /** How unigram pieces are learnt. */
 export interface UnigramLearning {
-  /** The pieces wanted, without special tokens. */
-  readonly size: number;
+  /** The tokens wanted, the special ones included. */
+  readonly vocabularySize: number;
+  /** How many of them are special. */
+  readonly special: number;
   readonly seedSize: number;
   readonly shrinkingFactor: number;
   readonly subIterations: number;
@@ -41,19 +43,20 @@ export async function learnPieces(
 ): Promise<ScoredPiece[]> {
   const table = new PieceTable(seedPieces(words, learning.seedSize));
   const lattices = await latticesOf(words, table, pace);
-  const target = Math.floor(learning.size * SPARE);
+  const target = Math.floor(learning.vocabularySize * SPARE);
+  const size = learning.vocabularySize - learning.special;
   const seeds = table.texts.length;
   for (;;) {
     for (let i = 0; i < learning.subIterations; i++) await maximise(table, lattices, pace);
     const left = table.kept().length;
     if (left <= target) break;
-    await pace.turn(seeds - left, seeds - learning.size);
+    await pace.turn(seeds - left, seeds - size);
     const pruned = Math.max(target, Math.floor(left * learning.shrinkingFactor));
     const kept = prune(table, lattices, pruned);
     if (kept.length === left) break;
     table.keep(kept.map((id) => [id, table.scores[id]]));
   }
-  return finish(table, alphabetOf(words.keys()), learning.size);
+  return finish(table, alphabetOf(words.keys()), size);
 }
 
 async function latticesOf(

@@ -8,8 +8,7 @@ import type { PieceTable } from "./piece-table.js";
  *
  *     loss = f · (log p(piece) - Σ log p(parts))
  *
- * with f the share of words that have it. A piece without other parts is kept; one that no word's best cut has and that is
- * better cut itself is not.
+ * with f the share of words that have it. A piece without other parts is kept; one that no word's best cut has is not.
  *
  * Source: Kudo, "Subword regularization" (2018), section 3.2; the approximation of SentencePiece.
  */
@@ -19,10 +18,11 @@ export function prune(table: PieceTable, lattices: readonly LatticeOfWord[], siz
   const kept: number[] = [];
   const candidates: { id: number; loss: number }[] = [];
   for (const id of table.kept()) {
+    if (frequency[id] === 0) continue;
     const parts = bestCut(table.lattice(table.texts[id]), table.scores, id);
-    const whole = parts === undefined || table.scores[id] >= parts.score;
-    if (parts === undefined || (!whole && frequency[id] > 0)) kept.push(id);
-    else if (whole && frequency[id] > 0) {
+    if (parts === undefined) {
+      kept.push(id);
+    } else if (table.scores[id] >= parts.score) {
       const logSum = Math.log(sum + frequency[id] * (parts.pieces.length - 1));
       const logParts = parts.pieces.reduce(
         (total, part) => total + Math.log(frequency[part] + frequency[id]) - logSum,

@@ -7,35 +7,42 @@ const LONGEST = 16;
 export type ScoredPiece = readonly [piece: string, score: number];
 
 /**
- * What the pieces are chosen from: all characters, and the parts of words that occur at least twice and are followed by
- * different characters (a longer part with the same occurrences stands for the others), by length times frequency.
+ * What the pieces are chosen from: all characters, and the parts of words that occur at least twice, by length times
+ * frequency. Of parts with the same occurrences, such as "qui" in "quick" and "quiet" beside "qu", only the longest is
+ * taken.
  */
 export function seedPieces(words: ReadonlyMap<string, number>, seedSize: number): ScoredPiece[] {
   const characters = new Map<string, number>();
   for (const [word, count] of words) {
-    for (const one of word) characters.set(one, (characters.get(one) ?? 0) + count);
+    for (const one of word) add(characters, one, count);
   }
   const single = [...characters].sort(([a, m], [b, n]) => n - m || byCodePoint(a, b));
-  const parts = [...repeatedParts([...words.keys()])]
+  const parts = [...repeatedParts(words)]
     .map(([part, count]): ScoredPiece => [part, count * [...part].length])
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    .sort(([a, m], [b, n]) => n - m || byUnits(a, b));
   return [...single, ...parts.slice(0, Math.max(0, seedSize - single.length))];
 }
 
-/** Parts of two or more characters that occur repeatedly, as inner nodes of the tree of all ends of words. */
-function repeatedParts(words: readonly string[]): Map<string, number> {
-  const ends = words.flatMap((word) => Array.from(word, (_, i) => word.slice(i))).sort(byUnits);
+/** Parts of two or more characters that occur repeatedly: the nodes of the tree of all words' ends. */
+function repeatedParts(words: ReadonlyMap<string, number>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [word, count] of words) {
+    for (let i = 0; i < word.length; i++) add(counts, word.slice(i), count);
+  }
+  const ends = [...counts.keys()].sort(byUnits);
   const parts = new Map<string, number>();
-  const open: { length: number; from: number }[] = [];
-  for (let i = 1; i <= ends.length; i++) {
-    const length = i < ends.length ? sharedLength(ends[i - 1], ends[i]) : 0;
-    let from = i - 1;
-    while (open.length > 0 && open.at(-1)!.length > length) {
+  const open: { length: number; count: number }[] = [];
+  for (let i = 0; i <= ends.length; i++) {
+    const shared = i > 0 && i < ends.length ? sharedLength(ends[i - 1], ends[i]) : 0;
+    let inside = 0;
+    while (open.length > 0 && open.at(-1)!.length > shared) {
       const node = open.pop()!;
-      note(parts, ends[node.from].slice(0, node.length), i - node.from);
-      from = node.from;
+      inside += node.count;
+      note(parts, ends[i - 1].slice(0, node.length), inside);
     }
-    if (length > 0 && (open.at(-1)?.length ?? 0) < length) open.push({ length, from });
+    if (open.at(-1)?.length === shared) open.at(-1)!.count += inside;
+    else if (shared > 0) open.push({ length: shared, count: inside });
+    if (i < ends.length) open.push({ length: ends[i].length, count: counts.get(ends[i])! });
   }
   return parts;
 }
@@ -43,8 +50,12 @@ function repeatedParts(words: readonly string[]): Map<string, number> {
 function note(parts: Map<string, number>, part: string, count: number): void {
   const whole = /[\uD800-\uDBFF]$/u.test(part) ? part.slice(0, -1) : part;
   const length = [...whole].length;
-  if (length < 2 || length > LONGEST) return;
+  if (count < 2 || length < 2 || length > LONGEST) return;
   parts.set(whole, Math.max(count, parts.get(whole) ?? 0));
+}
+
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 function byUnits(a: string, b: string): number {
