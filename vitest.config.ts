@@ -21,6 +21,8 @@ const node = {
   extends: true as const,
   test: {
     name: "node",
+    isolate: false,
+    setupFiles: ["./tools/fresh-state.ts"],
     include: tests("test.ts"),
     exclude: [...ignored, ...tests("browser.test.ts")],
   },

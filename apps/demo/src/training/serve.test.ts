@@ -1,10 +1,10 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { LossLog } from "./loss-log.ts";
 import type { CommonFacts, CommonSettings, Command, Report } from "./protocol.ts";
 import { serve, type Trainer } from "./serve.ts";
 
 // In Node a message port that is always busy keeps timers waiting, those of this test among them.
-vi.mock("./turns.ts", () => ({ turn: () => new Promise((resolve) => setImmediate(resolve)) }));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Counting {
   readonly settings: CommonSettings;
@@ -61,7 +61,11 @@ const frames = () => reports.flatMap((report) => (report.type === "frame" ? [rep
 beforeEach(() => {
   reports = [];
   worker.postMessage = (report) => reports.push(report);
-  serve<Counting>(async (wanted) => new Counter(wanted), { of: "all" });
+  serve<Counting>(async (wanted) => new Counter(wanted), { of: "all" }, turn);
+});
+
+afterAll(() => {
+  for (const name of ["postMessage", "onmessage"]) Reflect.deleteProperty(globalThis, name);
 });
 
 it("begins a run, and shows it at rest", async () => {
@@ -111,7 +115,7 @@ it("does what is asked for beside training, and shows it", async () => {
 });
 
 it("says what went wrong", async () => {
-  serve<Counting>(async () => Promise.reject(new Error("no digits")), { of: "all" });
+  serve<Counting>(async () => Promise.reject(new Error("no digits")), { of: "all" }, turn);
   tell({ type: "reset", run: 1, settings });
   await vi.waitFor(() => expect(reports).toEqual([{ type: "failure", message: "no digits" }]));
 });

@@ -3,7 +3,7 @@ import { choose } from "./backend.ts";
 import type { LossLog } from "./loss-log.ts";
 import type { Chosen, Command, Protocol, Report } from "./protocol.ts";
 import { SpeedMeter } from "./speed-meter.ts";
-import { turn } from "./turns.ts";
+import { turn as messageTurn } from "./turns.ts";
 
 /** Steps are taken for as long before messages are heard, in milliseconds. */
 const SLICE = 12;
@@ -38,10 +38,11 @@ interface Wishes<P extends Protocol> {
   free: boolean;
 }
 
-/** Does in a worker what the page's session asks for: one trainer at a time, for ever. */
+/** Does in a worker what the page's session asks for: one trainer at a time, for ever; in each `turn` messages are heard. */
 export function serve<P extends Protocol>(
   makeTrainer: (settings: P["settings"]) => Promise<Trainer<P>>,
   view: P["view"],
+  turn: () => Promise<void> = messageTurn,
 ): void {
   const port = globalThis as unknown as {
     postMessage: (report: Report<P>) => void;
@@ -58,12 +59,13 @@ export function serve<P extends Protocol>(
     free: true,
   };
   let wake: (() => void) | undefined;
-  const awake = () => new Promise<void>((resolve) => (wake = resolve));
+  const asleep = () => new Promise<void>((resolve) => (wake = resolve));
+  const next = (busy: boolean) => (busy ? turn() : asleep());
   port.onmessage = ({ data }) => {
     hear(wishes, data);
     wake?.();
   };
-  work<P>(wishes, awake, makeTrainer, (report) => port.postMessage(report)).catch((error: unknown) => {
+  work<P>(wishes, next, makeTrainer, (report) => port.postMessage(report)).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     port.postMessage({ type: "failure", message });
   });
@@ -107,7 +109,7 @@ function isAsked<P extends Protocol>({ reset, steps, actions }: Wishes<P>): bool
 
 async function work<P extends Protocol>(
   wishes: Wishes<P>,
-  awake: () => Promise<void>,
+  next: (busy: boolean) => Promise<void>,
   makeTrainer: (settings: P["settings"]) => Promise<Trainer<P>>,
   say: (report: Report<P>) => void,
 ): Promise<never> {
@@ -117,8 +119,7 @@ async function work<P extends Protocol>(
   let framed = 0;
   const meter = new SpeedMeter();
   for (;;) {
-    const busy = isAsked(wishes) || wishes.training || (wishes.changed && wishes.free);
-    await (busy ? turn() : awake());
+    await next(isAsked(wishes) || wishes.training || (wishes.changed && wishes.free));
     if (wishes.reset) {
       const { settings } = wishes.reset;
       ({ run } = wishes.reset);

@@ -1,5 +1,6 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { BackendError } from "../../../errors.js";
+import type { GpuConstructor } from "./gpu-js.js";
 import { createHostDevice } from "./host.js";
 
 /** A gpu.js whose kernels fall back as its webasm mode does where it can't run them. */
@@ -14,10 +15,8 @@ class FallingBack {
   }
 }
 
-vi.mock("./gpu-js.js", () => ({ loadGpuJs: () => Promise.resolve({ GPU: FallingBack }) }));
-
 it("is an error, not another mode's numbers, when gpu.js falls back", async () => {
-  const device = await createHostDevice("webasm");
+  const device = await createHostDevice("webasm", FallingBack as unknown as GpuConstructor);
   const program = device.compile({ body: "return 1.5;", arrays: 0, scalars: [], intrinsics: [], width: 1 });
   const run = () => program.run([], device.allocate(1), 1, []);
   expect(run).toThrow(BackendError);

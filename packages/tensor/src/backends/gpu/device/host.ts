@@ -2,15 +2,15 @@
 import { BackendError } from "../../../errors.js";
 import type { Dialect, Program } from "../program.js";
 import type { CompiledProgram, Counts, Device, GpuMode, Memory } from "./device.js";
-import { type GpuInstance, type KernelCall, loadGpuJs } from "./gpu-js.js";
+import { type GpuConstructor, type GpuInstance, type KernelCall, loadGpuJs } from "./gpu-js.js";
 import { kernelSettings, kernelSource } from "./kernel-settings.js";
 import { programError } from "./program-error.js";
 
 export type HostMode = Extract<GpuMode, "webasm" | "cpu">;
 
-/** Loads gpu.js and gives the device of a mode that needs no graphics card. */
-export async function createHostDevice(mode: HostMode): Promise<Device> {
-  const { GPU } = await loadGpuJs();
+/** The device of a mode that needs no graphics card, of a gpu.js that is given or loaded. */
+export async function createHostDevice(mode: HostMode, given?: GpuConstructor): Promise<Device> {
+  const GPU = given ?? (await loadGpuJs()).GPU;
   return new HostDevice(mode, new GPU({ mode }));
 }
 
