@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../../tools/chromium.mjs";
 import { serveFolder } from "../../../tools/static-server.mjs";
 import { turboBuild } from "../../../tools/turbo-build.mjs";
+import { STARTING } from "./open-demo.ts";
 
 describe.skipIf(!chromiumPath)("the demo's benchmark page, in Chromium without a graphics card", () => {
   let browser: Browser;
@@ -22,7 +23,7 @@ describe.skipIf(!chromiumPath)("the demo's benchmark page, in Chromium without a
     page = await context.newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
     await page.goto(`${server.url}#/benchmark`);
-  }, 60_000);
+  }, STARTING);
 
   afterAll(async () => {
     await browser?.close();

@@ -1,7 +1,15 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../../tools/chromium.mjs";
-import { frameGapWhile, openDemo, pictureOf, type OpenDemo } from "./open-demo.ts";
+import {
+  frameGapWhile,
+  handles,
+  openDemo,
+  PATIENCE,
+  pictureOf,
+  STARTING,
+  type OpenDemo,
+} from "./open-demo.ts";
 
 /** How many colours a canvas has. */
 const colours = (canvas: HTMLCanvasElement | SVGElement): number => {
@@ -17,22 +25,19 @@ const colours = (canvas: HTMLCanvasElement | SVGElement): number => {
 describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
   let demo: OpenDemo;
   let page: Page;
-  const stat = (name: string): Promise<string> => page.locator(`[data-stat=${name}]`).innerText();
-  const number = async (name: string): Promise<number> => Number((await stat(name)).replaceAll(",", ""));
-  const status = (name: string) => page.waitForSelector(`[data-status="${name}"]`, { timeout: 20_000 });
-  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  const { text, stat, status, press } = handles(() => page);
 
   beforeAll(async () => {
     demo = await openDemo("");
     ({ page } = demo);
     await status("ready");
-  }, 60_000);
+  }, STARTING);
 
   afterAll(() => demo?.close());
 
   it("waits, with everything drawn", async () => {
-    expect(await number("step")).toBe(0);
-    expect(await stat("device")).toContain("wasm: WebAssembly SIMD");
+    expect(await stat("step")).toBe(0);
+    expect(await text("device")).toContain("wasm: WebAssembly SIMD");
     const canvases = page.locator("canvas");
     expect(await canvases.count()).toBe(14);
     for (const canvas of await canvases.all())
@@ -41,19 +46,19 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
 
   it("takes one step at a time", async () => {
     await press("Step");
-    await expect.poll(() => number("step")).toBe(1);
+    await expect.poll(() => stat("step")).toBe(1);
     await press("Step");
-    await expect.poll(() => number("step")).toBe(2);
+    await expect.poll(() => stat("step")).toBe(2);
   });
 
   it("trains until the loss has halved, and stays responsive", async () => {
-    const before = await number("loss");
+    const before = await stat("loss");
     const gap = await frameGapWhile(page, async () => {
       await press("Go on");
       await status("training");
-      await expect.poll(() => number("loss"), { timeout: 20_000 }).toBeLessThan(before / 2);
+      await expect.poll(() => stat("loss"), PATIENCE).toBeLessThan(before / 2);
     });
-    expect(await number("speed")).toBeGreaterThan(0);
+    expect(await stat("speed")).toBeGreaterThan(0);
     // On a machine that has other tests to do and no graphics card.
     expect(gap).toBeLessThan(100);
   });
@@ -63,9 +68,9 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
     await status("paused");
     // Frames on their way may still come in.
     await page.waitForTimeout(300);
-    const step = await number("step");
+    const step = await stat("step");
     await page.waitForTimeout(300);
-    expect(await number("step")).toBe(step);
+    expect(await stat("step")).toBe(step);
     for (const canvas of await page.locator("canvas").all())
       expect(await canvas.evaluate(colours)).toBeGreaterThan(5);
   });
@@ -84,21 +89,21 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
   it("resets, and begins anew with another code size", async () => {
     await press("Reset");
     await status("ready");
-    await expect.poll(() => number("step")).toBe(0);
+    await expect.poll(() => stat("step")).toBe(0);
     await page.getByLabel("Code size").press("ArrowRight");
     await expect.poll(() => page.getByRole("heading", { level: 1 }).innerText()).toContain("three");
     await status("ready");
     await press("Step");
-    await expect.poll(() => number("step")).toBe(1);
+    await expect.poll(() => stat("step")).toBe(1);
   });
 
   it("says why a backend does not run here, and goes on with the one before", async () => {
     await page.getByText("WebGPU", { exact: true }).click();
     await expect.poll(() => page.locator(".failure").innerText()).toMatch(/^WebGPU does not run here: \S/);
     await expect.poll(() => page.getByLabel("WebAssembly").isChecked()).toBe(true);
-    expect(await stat("device")).toContain("wasm: WebAssembly SIMD");
+    expect(await text("device")).toContain("wasm: WebAssembly SIMD");
     await press("Step");
-    await expect.poll(() => number("step")).toBe(1);
+    await expect.poll(() => stat("step")).toBe(1);
     await press("Reset");
     await expect.poll(() => page.locator(".failure").count()).toBe(0);
   });
@@ -112,6 +117,20 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium", () => {
     }));
     expect(width).toBeLessThanOrEqual(360);
     expect(back).toBe("rgb(15, 17, 21)");
+  });
+
+  it("shows the entry of the page in the bar, however narrow the window", async () => {
+    await page.setViewportSize({ width: 320, height: 740 });
+    for (const entry of await page.locator(".top nav a").all()) {
+      await entry.evaluate((a) => (a as HTMLElement).click());
+      await expect.poll(() => entry.getAttribute("aria-current")).toBe("page");
+      const outside = () =>
+        entry.evaluate((a) => {
+          const [inner, bar] = [a.getBoundingClientRect(), a.parentElement!.getBoundingClientRect()];
+          return Math.max(bar.left - inner.left, inner.right - Math.min(bar.right, innerWidth));
+        });
+      await expect.poll(outside).toBeLessThanOrEqual(1);
+    }
   });
 
   it("complains about nothing", () => expect(demo.complaints).toEqual([]));

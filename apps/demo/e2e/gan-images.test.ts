@@ -1,17 +1,20 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../../tools/chromium.mjs";
-import { frameGapWhile, openDemo, pictureOf, type OpenDemo } from "./open-demo.ts";
-
-const PATIENCE = { timeout: 20_000 };
+import {
+  frameGapWhile,
+  handles,
+  openDemo,
+  PATIENCE,
+  pictureOf,
+  STARTING,
+  type OpenDemo,
+} from "./open-demo.ts";
 
 describe.skipIf(!chromiumPath)("the demo's page of GANs for images, in Chromium", () => {
   let demo: OpenDemo;
   let page: Page;
-  const status = (name: string) => page.waitForSelector(`[data-status="${name}"]`, PATIENCE);
-  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
-  const stat = async (name: string): Promise<number> =>
-    Number((await page.locator(`[data-stat=${name}]`).innerText()).replaceAll(",", ""));
+  const { stat, status, press } = handles(() => page);
   const samples = () => pictureOf(page, "36 digits that the generator draws");
   const walker = () => pictureOf(page, "The digit where the walk is");
   const sum = () => pictureOf(page, /^What the generator draws for/);
@@ -20,7 +23,7 @@ describe.skipIf(!chromiumPath)("the demo's page of GANs for images, in Chromium"
     demo = await openDemo("#/gan-images");
     ({ page } = demo);
     await status("ready");
-  }, 60_000);
+  }, STARTING);
 
   afterAll(() => demo?.close());
 

@@ -1,18 +1,21 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../../tools/chromium.mjs";
-import { frameGapWhile, openDemo, pictureOf, type OpenDemo } from "./open-demo.ts";
-
-const PATIENCE = { timeout: 20_000 };
+import {
+  frameGapWhile,
+  handles,
+  openDemo,
+  PATIENCE,
+  pictureOf,
+  STARTING,
+  type OpenDemo,
+} from "./open-demo.ts";
 
 describe.skipIf(!chromiumPath)("the demo's GAN lab, in Chromium", () => {
   let demo: OpenDemo;
   let page: Page;
-  const status = (name: string) => page.waitForSelector(`[data-status="${name}"]`, PATIENCE);
-  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  const { text, stat, status, press } = handles(() => page);
   const pick = (name: string) => page.getByText(name, { exact: true }).click();
-  const text = (name: string) => page.locator(`[data-stat=${name}]`).innerText();
-  const stat = async (name: string) => Number((await text(name)).replace(/[^\d.-].*|,/g, ""));
   const plane = (game = "the game") => pictureOf(page, new RegExp(`^The plane of ${game}`));
   const stepped = () => expect.poll(() => stat("step"), PATIENCE);
   /** What has been said is drawn with the next frame. */
@@ -32,7 +35,7 @@ describe.skipIf(!chromiumPath)("the demo's GAN lab, in Chromium", () => {
     demo = await openDemo("#/gan-lab");
     ({ page } = demo);
     await status("ready");
-  }, 60_000);
+  }, STARTING);
 
   afterAll(() => demo?.close());
 

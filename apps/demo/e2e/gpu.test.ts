@@ -4,13 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumFlags, chromiumPath } from "../../../tools/chromium.mjs";
 import { serveFolder } from "../../../tools/static-server.mjs";
 import { turboBuild } from "../../../tools/turbo-build.mjs";
+import { handles, STARTING } from "./open-demo.ts";
 
 describe.skipIf(!chromiumPath)("the built demo, in Chromium with WebGPU and WebGL2", () => {
   let browser: Browser;
   let page: Page;
   let server: { url: string; close: () => Promise<void> };
   const complaints: string[] = [];
-  const stat = (name: string): Promise<string> => page.locator(`[data-stat=${name}]`).innerText();
+  const { text, stat, press } = handles(() => page);
   const patience = { timeout: 40_000 };
 
   beforeAll(async () => {
@@ -21,7 +22,7 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium with WebGPU and WebG
     page.on("pageerror", (error) => complaints.push(String(error)));
     await page.goto(server.url);
     await page.waitForSelector('[data-status="ready"]', patience);
-  }, 60_000);
+  }, STARTING);
 
   afterAll(async () => {
     await browser?.close();
@@ -30,11 +31,11 @@ describe.skipIf(!chromiumPath)("the built demo, in Chromium with WebGPU and WebG
 
   const takesAStepOn = async (name: string): Promise<void> => {
     await page.getByText(name, { exact: true }).click();
-    await expect.poll(() => stat("device"), patience).toMatch(new RegExp(`^Runs on (gpu|wasm): ${name}`));
-    await expect.poll(() => stat("step"), patience).toBe("0");
-    await expect.poll(() => stat("loss"), patience).toMatch(/^\d+\.\d+$/);
-    await page.getByRole("button", { name: "Step", exact: true }).click();
-    await expect.poll(() => stat("step"), patience).toBe("1");
+    await expect.poll(() => text("device"), patience).toMatch(new RegExp(`^Runs on (gpu|wasm): ${name}`));
+    await expect.poll(() => stat("step"), patience).toBe(0);
+    await expect.poll(() => text("loss"), patience).toMatch(/^\d+\.\d+$/);
+    await press("Step");
+    await expect.poll(() => stat("step"), patience).toBe(1);
     expect(await page.locator(".failure").count()).toBe(0);
   };
 

@@ -4,6 +4,12 @@ import { chromiumPath } from "../../../tools/chromium.mjs";
 import { serveFolder } from "../../../tools/static-server.mjs";
 import { turboBuild } from "../../../tools/turbo-build.mjs";
 
+/** For what a machine that has other tests to do takes a while for. */
+export const PATIENCE = { timeout: 20_000 };
+
+/** For `beforeAll`: the first test file builds the demo. */
+export const STARTING = 300_000;
+
 export interface OpenDemo {
   readonly page: Page;
   /** What a user would find in the console: errors, warnings, and requests that failed. */
@@ -33,6 +39,19 @@ export async function openDemo(hash: string): Promise<OpenDemo> {
     await server.close();
   };
   return { page, complaints, close };
+}
+
+/** What the tests of every page that trains read and do; the page is asked for when it is there. */
+export function handles(page: () => Page) {
+  /** A number of the page as it is written there. */
+  const text = (name: string): Promise<string> => page().locator(`[data-stat=${name}]`).innerText();
+  return {
+    text,
+    /** A number of the page, without its unit; NaN while there is none. */
+    stat: async (name: string) => Number.parseFloat((await text(name)).replaceAll(",", "")),
+    status: (name: string) => page().waitForSelector(`[data-status="${name}"]`, PATIENCE),
+    press: (name: string) => page().getByRole("button", { name, exact: true }).click(),
+  };
 }
 
 /** What a canvas shows, as text to compare. */

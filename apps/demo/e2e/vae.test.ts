@@ -1,17 +1,20 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../../tools/chromium.mjs";
-import { frameGapWhile, openDemo, pictureOf, type OpenDemo } from "./open-demo.ts";
-
-const PATIENCE = { timeout: 20_000 };
+import {
+  frameGapWhile,
+  handles,
+  openDemo,
+  PATIENCE,
+  pictureOf,
+  STARTING,
+  type OpenDemo,
+} from "./open-demo.ts";
 
 describe.skipIf(!chromiumPath)("the demo's page of the VAE, in Chromium", () => {
   let demo: OpenDemo;
   let page: Page;
-  const status = (name: string) => page.waitForSelector(`[data-status="${name}"]`, PATIENCE);
-  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
-  const stat = async (name: string): Promise<number> =>
-    Number((await page.locator(`[data-stat=${name}]`).innerText()).replaceAll(",", ""));
+  const { stat, status, press } = handles(() => page);
   const picture = (label: string | RegExp): Promise<string> => pictureOf(page, label);
   const weights = async (): Promise<string[]> => {
     const values = [];
@@ -36,7 +39,7 @@ describe.skipIf(!chromiumPath)("the demo's page of the VAE, in Chromium", () => 
     demo = await openDemo("#/vae");
     ({ page } = demo);
     await status("ready");
-  }, 60_000);
+  }, STARTING);
 
   afterAll(() => demo?.close());
 

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { pages, type Page } from "./pages.ts";
 import { ThemeSwitch } from "./ui/theme-switch.tsx";
 
@@ -20,21 +20,32 @@ export function App() {
           <span>nn</span>
           <small>live demo</small>
         </a>
-        {pages.length > 1 && (
-          <nav aria-label="Demos">
-            {pages.map(({ id, title }) => (
-              <a key={id} href={`#/${id}`} aria-current={page.value.id === id ? "page" : undefined}>
-                {title}
-              </a>
-            ))}
-          </nav>
-        )}
+        <Navigation current={page.value} />
         <ThemeSwitch />
       </header>
       <main id="main" tabIndex={-1}>
         <Outlet page={page.value} key={page.value.id} />
       </main>
     </>
+  );
+}
+
+/** The bar scrolls where the window is narrow; the current entry is always in sight. */
+function Navigation({ current }: { current: Page }) {
+  const entry = useRef<HTMLAnchorElement>(null);
+  useEffect(() => entry.current?.scrollIntoView({ block: "nearest", inline: "center" }), [current]);
+  return (
+    <nav aria-label="Demos">
+      {pages.map((page) => (
+        <a
+          key={page.id}
+          href={`#/${page.id}`}
+          {...(page === current && { ref: entry, "aria-current": "page" })}
+        >
+          {page.title}
+        </a>
+      ))}
+    </nav>
   );
 }
 
