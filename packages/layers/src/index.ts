@@ -14,7 +14,13 @@ export { isModule, isParameter, isBuffer } from "./module/marks.js";
 export { functionalCall } from "./module/functional-call.js";
 export { loadModel, type TensorFile } from "./module/files.js";
 export type { StateNames } from "./module/state-names.js";
-export type { StateDict, LoadOptions, LoadResult } from "./module/state-dict.js";
+export {
+  savedState,
+  type LoadOptions,
+  type LoadResult,
+  type SavedMember,
+  type StateDict,
+} from "./module/state-dict.js";
 export * from "./layers/index.js";
 export * from "./layers/dropout/index.js";
 export * from "./layers/embedding/index.js";

@@ -26,8 +26,23 @@ export interface LoadOptions {
   readonly strict?: boolean;
 }
 
-/** All parameters and persistent buffers by the name they are saved under. */
-export function savedState(module: AnyModule): Member<Tensor>[] {
+/** A parameter or buffer, by the name it is saved under. */
+export type SavedMember = Member<Tensor>;
+
+/**
+ * All parameters and persistent buffers by the name they are saved under: themselves, where `stateDict()` gives copies.
+ * A shared one comes with each of its names.
+ *
+ * @throws NNError when a module's `stateNames` don't fit it.
+ *
+ * @example
+ * ```ts
+ * import { Linear, savedState } from "@nn/layers";
+ * const layer = new Linear(3, 2);
+ * console.log(savedState(layer).map(({ name, value }) => [name, value === layer.weight])); // [["weight", true], ["bias", false]]
+ * ```
+ */
+export function savedState(module: AnyModule): SavedMember[] {
   checkStateNames(module);
   const found = new Map<string, StateMember>();
   for (const member of stateOf(module)) {
