@@ -49,11 +49,13 @@ export function gpt2Tokenizer(
   const { frame = "none", addPrefixSpace = false } = options;
   const { specialTokens = frame === "roberta" ? ROBERTA : GPT2 } = options;
   const ids = parseJson("gpt2Tokenizer", "vocab.json", vocab) as Record<string, number>;
+  const components = byteLevel(addPrefixSpace);
   return Tokenizer.fromJSON(
     {
       added_tokens: addedOf(ids, specialTokens),
-      ...byteLevel(addPrefixSpace),
-      post_processor: frame === "roberta" ? robertaFrame(ids, specialTokens) : { type: "ByteLevel" },
+      ...components,
+      post_processor:
+        frame === "roberta" ? robertaFrame(ids, specialTokens, addPrefixSpace) : components.decoder,
       model: { type: "BPE", vocab: ids, merges: mergeLines(merges) },
     },
     configOf(specialTokens),
@@ -79,9 +81,14 @@ function addedOf(ids: Record<string, number>, special: SpecialTokens): object[] 
   });
 }
 
-function robertaFrame(ids: Record<string, number>, { cls, sep }: SpecialTokens): ComponentJson {
+function robertaFrame(
+  ids: Record<string, number>,
+  { cls, sep }: SpecialTokens,
+  addPrefixSpace: boolean,
+): ComponentJson {
   if (cls === undefined || sep === undefined) {
     throw new NNError("gpt2Tokenizer", 'frame: "roberta" needs specialTokens with cls and sep');
   }
-  return { type: "RobertaProcessing", cls: [cls, ids[cls]], sep: [sep, ids[sep]] };
+  const options = { trim_offsets: true, add_prefix_space: addPrefixSpace };
+  return { type: "RobertaProcessing", cls: [cls, ids[cls]], sep: [sep, ids[sep]], ...options };
 }

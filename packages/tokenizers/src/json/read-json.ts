@@ -35,12 +35,11 @@ export function readTokenizerJson(operation: string, json: unknown): TokenizerJs
   const model = { ...value.model, type: kindOf(operation, value.model) } as ModelJson;
   const { added_tokens: added = [] } = value;
   checkModel(operation, model);
-  checkAdded(operation, added);
   return {
     version: value.version ?? "1.0",
     truncation: value.truncation ?? null,
     padding: value.padding ?? null,
-    added_tokens: added,
+    added_tokens: readAdded(operation, added),
     normalizer: value.normalizer ?? null,
     pre_tokenizer: value.pre_tokenizer ?? null,
     post_processor: value.post_processor ?? null,
@@ -54,15 +53,26 @@ export function readConfig(operation: string, config: unknown): TokenizerConfig 
   return config === undefined ? {} : parseJson(operation, "tokenizer_config.json", config);
 }
 
-function checkAdded(operation: string, added: readonly AddedTokenJson[]): void {
+/** Added tokens with all their options, which Hugging Face's own library wants to see. */
+function readAdded(operation: string, added: readonly Partial<AddedTokenJson>[]): AddedTokenJson[] {
   if (!Array.isArray(added)) throw new NNError(operation, "added_tokens must be a list");
-  for (const token of added) {
-    if (typeof token?.content === "string" && Number.isInteger(token.id) && token.id >= 0) continue;
-    throw new NNError(
-      operation,
-      `an added token needs a content and an id from 0 up, got ${JSON.stringify(token)}`,
-    );
-  }
+  return added.map((token: Partial<AddedTokenJson> | null) => {
+    const { id, content, special = false, normalized = !special, ...options } = token ?? {};
+    if (typeof content !== "string" || !Number.isInteger(id) || id! < 0) {
+      const got = JSON.stringify(token);
+      throw new NNError(operation, `an added token needs a content and an id from 0 up, got ${got}`);
+    }
+    return {
+      id: id!,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized,
+      special,
+      ...options,
+    };
+  });
 }
 
 function describe(value: unknown): string {

@@ -8,11 +8,11 @@ export interface ComponentJson {
 export interface AddedTokenJson {
   readonly id: number;
   readonly content: string;
-  readonly special?: boolean;
-  readonly single_word?: boolean;
-  readonly lstrip?: boolean;
-  readonly rstrip?: boolean;
-  readonly normalized?: boolean;
+  readonly special: boolean;
+  readonly single_word: boolean;
+  readonly lstrip: boolean;
+  readonly rstrip: boolean;
+  readonly normalized: boolean;
 }
 
 /** Byte-pair encoding: pieces, and which two become one, the first merge first. */

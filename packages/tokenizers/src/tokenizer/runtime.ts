@@ -14,9 +14,9 @@ const WORDS = { type: "Split", pattern: { Regex: "\\w+|[^\\w\\s]+" }, behavior: 
  */
 export function preTokenizerFor(component: ComponentJson | null): ComponentJson | null {
   if (component?.type === "Whitespace") return WORDS;
-  const { pretokenizers } = component ?? {};
-  if (!Array.isArray(pretokenizers)) return component;
-  return { ...component!, pretokenizers: pretokenizers.map(preTokenizerFor) };
+  const parts = component?.["pretokenizers"];
+  if (component === null || !Array.isArray(parts)) return component;
+  return { ...component, pretokenizers: parts.map(preTokenizerFor) };
 }
 
 /** What runs a `tokenizer.json`: the library of Hugging Face. */

@@ -151,7 +151,7 @@ export class Tokenizer {
    * import { trainWordLevel } from "@nn/tokenizers";
    * const tokenizer = await trainWordLevel("the cat sat on the mat", { minFrequency: 1 });
    * const { ids, attentionMask } = tokenizer.encodeBatch(["the cat sat", "the"]);
-   * console.log(ids.shape, await attentionMask.array()); // [2, 3] [[true, true, true], [true, false, false]]
+   * console.log(ids.shape, await attentionMask.array()); // [2, 3] [[1, 1, 1], [1, 0, 0]]
    * ```
    */
   encodeBatch(texts: readonly TextOrPair[], options: BatchOptions = {}): Batch {
@@ -183,7 +183,7 @@ export class Tokenizer {
   #normalised(): [string, number][] {
     const { normalizer } = this.#runtime;
     if (normalizer === null) return [];
-    const tokens = this.#json.added_tokens.filter(({ special, normalized = !special }) => normalized);
+    const tokens = this.#json.added_tokens.filter(({ normalized }) => normalized);
     return tokens.map(({ content, id }) => [normalizer(content), id]);
   }
 

@@ -46,6 +46,7 @@ function wordsOf(components: Components): (text: string) => string[] {
   const { normalizer, pre_tokenizer: preTokenizer } = new Runtime(json, {});
   return (text) => {
     const normal = normalizer?.(text) ?? text;
+    if (normal === "") return [];
     return (preTokenizer?.(normal, { section_index: 0 }) ?? [normal]).filter((word) => word !== "");
   };
 }

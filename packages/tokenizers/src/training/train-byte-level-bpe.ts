@@ -56,7 +56,7 @@ export async function trainByteLevelBpe(texts: Texts, options: ByteLevelBpeOptio
     pace,
   );
   const model = { type: "BPE", vocab: idsOf(pieces), merges } as const;
-  return assemble({ components, model, special, frame: frame ?? { type: "ByteLevel" } }, withEnd);
+  return assemble({ components, model, special, frame: frame ?? components.decoder }, withEnd);
 }
 
 /** The 256 characters that stand for bytes: the visible ones of Latin-1 for themselves, from U+0100 on for the rest. */

@@ -61,10 +61,10 @@ export async function trainUnigram(texts: Texts, options: UnigramOptions = {}): 
     throw new NNError(operation, `shrinkingFactor must be between 0 and 1, got ${shrinkingFactor}`);
   }
   const named = { specialTokens: { unk: "<unk>", bos: "<s>", eos: "</s>" }, ...options };
+  const special = specialList(operation, named);
   const { unk } = named.specialTokens;
   if (unk === undefined)
     throw new NNError(operation, "unigram needs a token for the unknown: specialTokens.unk");
-  const special = specialList(operation, named);
   const frame = frameOf(operation, special, named);
   const components = {
     normalizer: normalizer(normalization, lowercase),
@@ -74,12 +74,10 @@ export async function trainUnigram(texts: Texts, options: UnigramOptions = {}): 
   const pace = new Pace(options);
   const words = await countWords(operation, texts, components, pace, splitAtSpaces);
   checkRoom(operation, vocabularySize, special.length, alphabetOf(words.keys()).length);
-  const pieces = await learnPieces(
-    words,
-    { vocabularySize, special: special.length, seedSize, shrinkingFactor, subIterations },
-    pace,
-  );
-  const vocab = [...special.map((token) => [token, 0] as const), ...pieces];
+  const learning = { vocabularySize, special: special.length, seedSize, shrinkingFactor, subIterations };
+  const pieces = await learnPieces(words, learning, pace);
+  const learnt = pieces.filter(([piece]) => !special.includes(piece));
+  const vocab = [...special.map((token) => [token, 0] as const), ...learnt];
   const model = { type: "Unigram", unk_id: special.indexOf(unk), vocab, byte_fallback: false } as const;
   return assemble({ components, model, special, frame }, named);
 }

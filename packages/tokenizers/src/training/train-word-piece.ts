@@ -1,6 +1,7 @@
 import { NNError } from "@nn/tensor";
 import { BERT_TOKENS } from "../formats/bert.js";
 import { bertFrame, bertNormalizer, wordPieces } from "../json/components.js";
+import type { SpecialTokens } from "../tokenizer/special-tokens.js";
 import type { Tokenizer } from "../tokenizer/tokenizer.js";
 import { assemble, idsOf } from "./assemble.js";
 import { countWords } from "./count-words.js";
@@ -53,10 +54,11 @@ export async function trainWordPiece(texts: Texts, options: WordPieceOptions = {
   if (choice !== "likelihood" && choice !== "frequency") {
     throw new NNError(operation, `choice must be "likelihood" or "frequency", got "${String(choice)}"`);
   }
-  const { unk, cls, sep } = options.specialTokens ?? BERT_TOKENS;
+  const named = { specialTokens: BERT_TOKENS, ...options };
+  const special = specialList(operation, named);
+  const { unk, cls, sep }: SpecialTokens = named.specialTokens;
   if (unk === undefined)
     throw new NNError(operation, "WordPiece needs a token for the unknown: specialTokens.unk");
-  const special = specialList(operation, { specialTokens: BERT_TOKENS, ...options });
   const components = wordPieces(bertNormalizer(lowercase));
   const pace = new Pace(options);
   const words = await countWords(operation, texts, components, pace);
@@ -70,5 +72,5 @@ export async function trainWordPiece(texts: Texts, options: WordPieceOptions = {
   } as const;
   const withId = (token: string): [string, number] => [token, special.indexOf(token)];
   const frame = cls !== undefined && sep !== undefined ? bertFrame(withId(cls), withId(sep)) : null;
-  return assemble({ components, model, special, frame }, { specialTokens: BERT_TOKENS, ...options });
+  return assemble({ components, model, special, frame }, named);
 }

@@ -27,7 +27,7 @@ export interface LatticeOfWord {
 const EXPECTED_LEAST = 0.5;
 /** Pruning stops a little above the size wanted; the last pieces go by their scores. */
 const SPARE = 1.1;
-/** By how much the scores of characters that were given up and are needed all the same lie apart. */
+/** By how much characters that were given up and are needed all the same lie below the lowest score, and apart. */
 const APART = 0.0001;
 
 /**
@@ -92,7 +92,7 @@ function finish(table: PieceTable, characters: readonly string[], size: number):
   const score = new Map(table.kept().map((id) => [table.texts[id], table.scores[id]]));
   const lowest = table.lowest();
   let missing = 0;
-  const needed = characters.map((one): ScoredPiece => [one, score.get(one) ?? lowest + APART * missing++]);
+  const needed = characters.map((one): ScoredPiece => [one, score.get(one) ?? lowest - APART * ++missing]);
   for (const one of characters) score.delete(one);
   const others = [...score].sort(byScore).slice(0, size - needed.length);
   return [...needed, ...others].sort(byScore);

@@ -27,7 +27,11 @@ export function seedPieces(words: ReadonlyMap<string, number>, seedSize: number)
 function repeatedParts(words: ReadonlyMap<string, number>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [word, count] of words) {
-    for (let i = 0; i < word.length; i++) add(counts, word.slice(i), count);
+    let rest = word;
+    for (const character of word) {
+      add(counts, rest, count);
+      rest = rest.slice(character.length);
+    }
   }
   const ends = [...counts.keys()].sort(byUnits);
   const parts = new Map<string, number>();
