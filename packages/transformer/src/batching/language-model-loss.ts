@@ -1,0 +1,52 @@
+import { crossEntropy, type CrossEntropyOptions } from "@nn/layers";
+import { formatShape, IndexError, ShapeError, type Tensor } from "@nn/tensor";
+import { nodeOf, sameShape } from "@nn/tensor/graph";
+import { IGNORED } from "./ignored.js";
+
+/**
+ * The loss of a model that tells tokens: the cross entropy over all places whose label isn't -100, in their mean. For
+ * language models with the labels of `languageBatch`, `TokenWindows` or `packSequences`, for masked ones with those of
+ * `maskTokens`, for encoder-decoders with those of `seq2SeqBatch`.
+ *
+ * @param logits - `[N, L, V]`
+ * @param labels - int32 `[N, L]`
+ * @param options - Those of `crossEntropy`: `labelSmoothing`, `ignoreIndex`, `reduction`, …
+ * @throws ShapeError when the shapes don't fit; IndexError for a label outside the vocabulary, where the values are at
+ * hand (the loss is NaN elsewhere).
+ *
+ * @example
+ * ```ts
+ * import { languageBatch, languageModelLoss } from "@nn/transformer";
+ * import { zeros } from "@nn/tensor";
+ * const { labels } = languageBatch([[5, 6, 7], [8, 9]]);
+ * console.log(await languageModelLoss(zeros([2, 2, 10]), labels).item()); // 2.3026, which is ln 10
+ * ```
+ */
+export function languageModelLoss(logits: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  const [{ shape }, { shape: places }] = [
+    nodeOf("languageModelLoss", logits),
+    nodeOf("languageModelLoss", labels),
+  ];
+  if (shape.length !== 3 || !sameShape(shape.slice(0, 2), places)) {
+    throw new ShapeError(
+      "languageModelLoss",
+      `the logits are ${formatShape(shape)}, the labels ${formatShape(places)}`,
+      "give logits [N, L, V] and labels [N, L]",
+    );
+  }
+  refuseOutside(labels, shape[2], options.ignoreIndex ?? IGNORED);
+  return crossEntropy(logits.flatten(0, 1), labels.flatten(), options);
+}
+
+function refuseOutside(labels: Tensor, vocabulary: number, ignored: number): void {
+  const host = nodeOf("languageModelLoss", labels).storage?.host;
+  const at = host?.findIndex((label) => label !== ignored && !(label >= 0 && label < vocabulary)) ?? -1;
+  if (at < 0) return;
+  const place = formatShape([Math.floor(at / labels.shape[1]), at % labels.shape[1]]);
+  const text = `label ${host![at]} at ${place} is not one of the ${vocabulary} tokens`;
+  throw new IndexError(
+    "languageModelLoss",
+    text,
+    `use 0 … ${vocabulary - 1}, or ${ignored} for what isn't counted`,
+  );
+}
