@@ -1,2 +1,5 @@
 export * from "./attention/index.js";
 export * from "./blocks/index.js";
+export * from "./inside/index.js";
+export * from "./models/index.js";
+export * from "./fine-tuning/index.js";

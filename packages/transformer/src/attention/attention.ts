@@ -1,71 +1,18 @@
 import {
-  LayerNorm,
   Module,
   RemovableHandle,
-  RMSNorm,
   scaledDotProductAttention,
+  type ScaledDotProductAttentionOptions,
   type StateNames,
 } from "@nn/layers";
-import { arange, eye, formatShape, NNError, ShapeError, type Generator, type Tensor } from "@nn/tensor";
-import { nodeOf } from "@nn/tensor/graph";
-import type { CacheStep } from "./cache-step.js";
-import { bandMask, causalMask, givenMask, joinMasks, keysMask, type Masks } from "./masks.js";
+import { arange, eye, type Generator, type Tensor } from "@nn/tensor";
+import { makeNorm } from "../blocks/norm.js";
+import type { AttentionForwardOptions, AttentionOptions } from "./attention-options.js";
+import { checkInputs, checkSizes } from "./check-attention.js";
+import { bandMask, givenMask, joinMasks, keysMask, type Masks } from "./masks.js";
 import type { AttentionPositions } from "./positions/index.js";
 import { checkedPlaces } from "./positions/places.js";
-import { makeLinear, partOf, type MakeProjection } from "./projection.js";
-
-/** Options of {@link Attention}. */
-export interface AttentionOptions {
-  /** Heads of keys and values, a divisor of numHeads: 1 is multi-query attention. Initially numHeads. */
-  readonly numKeyValueHeads?: number | undefined;
-  /** The size of each head. Initially embedDim / numHeads. */
-  readonly headDim?: number | undefined;
-  /** The size of the last axis of a memory. Initially embedDim. */
-  readonly kdim?: number | undefined;
-  /** Whether the projections have biases: all, or those of queries, keys and values and that of the output. Initially true. */
-  readonly bias?: boolean | { readonly qkv: boolean; readonly out: boolean } | undefined;
-  /** The probability with which weights are dropped in training. Initially 0. */
-  readonly dropout?: number | undefined;
-  /** Whether queries and keys are normalized for each head, and how (Dehghani et al. 2023). Initially not. */
-  readonly qkNorm?: "layer" | "rms" | undefined;
-  /** Added to the variance or mean of squares there. Initially as the norm has it. */
-  readonly normEps?: number | undefined;
-  /** Whether a query sees the keys up to its own place only. Initially false. */
-  readonly causal?: boolean | undefined;
-  /** Keys further away than this are not seen: those less than `window` places away are. Initially all are. */
-  readonly window?: number | undefined;
-  /** What tells places apart, such as `RotaryPositions`, `AlibiPositions` or `RelativePositionBias`. Initially nothing. */
-  readonly positions?: AttentionPositions | undefined;
-  /** The factor of the scores. Initially 1/√headDim. */
-  readonly scale?: number | undefined;
-  /** Whether queries, keys and values come from one projection, `qkv`. Initially false. */
-  readonly fused?: boolean | undefined;
-  /** What makes the projections. Initially `Linear`. */
-  readonly linear?: MakeProjection | undefined;
-  /** The names under which parts are saved, see `Module.stateNames`. */
-  readonly names?: StateNames | undefined;
-  /** Where the first values and the dropout come from. Initially the default generator. */
-  readonly generator?: Generator | undefined;
-}
-
-/** Options of the `forward` of {@link Attention}. */
-export interface AttentionForwardOptions {
-  /** What keys and values come from, `[N, S, kdim]`. Initially x itself. */
-  readonly memory?: Tensor | undefined;
-  /**
-   * Broadcast to `[N, heads, L, S]`, or `[L, S]`: bool, where true takes part, or floating and added to the scores.
-   */
-  readonly mask?: Tensor | undefined;
-  /**
-   * `[N, S]`, bool or int32: true or 1 is a real key, others are padding. With a cache, tokens of x are told apart by
-   * the mask that its step was begun with.
-   */
-  readonly attentionMask?: Tensor | undefined;
-  /** Where the tokens of x stand for `positions`: int32 `[L]` or `[N, L]`. Initially 0, 1, …, or where the cache is. */
-  readonly places?: Tensor | undefined;
-  /** Keys and values of earlier tokens, and of the memory: what `KeyValueCache.begin` gives. */
-  readonly cache?: CacheStep | undefined;
-}
+import { makeLinear, partOf } from "./projection.js";
 
 /** Called with the weights `[N, heads, L, S]` of a forward pass, before dropout. */
 export type WeightsHook = (attention: Attention, weights: Tensor) => void;
@@ -160,7 +107,7 @@ export class Attention extends Module<[x: Tensor, options?: AttentionForwardOpti
    * @returns `[N, L, E]`
    */
   forward(x: Tensor, options: AttentionForwardOptions = {}): Tensor {
-    const [batch, length] = this.#checkInputs(x, options);
+    const [batch, length] = checkInputs(this, x, options);
     const heads = options.memory ? this.#ofMemory(x, options.memory, options) : this.#ofItself(x, options);
     const attended = this.#attend(heads, options); // [N, h, L, d]
     const joined = attended.permute([0, 2, 1, 3]).reshape([batch, length, this.numHeads * this.headDim]);
@@ -192,22 +139,16 @@ export class Attention extends Module<[x: Tensor, options?: AttentionForwardOpti
 
   #attend(heads: Heads, options: AttentionForwardOptions): Tensor {
     const { query, key, value } = heads;
-    const masks = this.#masks(heads, options);
-    const [keys, values] = [this.#perQueryHead(key), this.#perQueryHead(value)]; // [N, h, S, d]
-    const shared = { attnMask: joinMasks(masks.given), isCausal: masks.isCausal, scale: this.scale };
+    const mask = this.#masks(heads, options);
+    const shared = { ...mask, scale: this.scale, enableGqa: this.numKeyValueHeads !== this.numHeads };
     if (this.#weightsHooks.length > 0) {
-      const weights = scaledDotProductAttention(query, keys, eye(key.shape[2]), shared); // [N, h, L, S]
+      const [batch, keyHeads, keys] = key.shape;
+      const all = eye(keys).cast(key.dtype).expand([batch, keyHeads, keys, keys]); // every key's weight by itself
+      const weights = scaledDotProductAttention(query, key, all, shared); // [N, h, L, S]
       for (const { hook } of this.#weightsHooks) hook(this, weights);
     }
     const dropoutP = this.training ? this.dropout : 0;
-    const random = this.#generator ? { generator: this.#generator } : {};
-    return scaledDotProductAttention(query, keys, values, { ...shared, dropoutP, ...random });
-  }
-
-  /** Heads of keys or values `[N, hkv, S, d]`, each as often as queries share it. */
-  #perQueryHead(x: Tensor): Tensor {
-    const times = this.numHeads / this.numKeyValueHeads;
-    return times === 1 ? x : x.repeatInterleave(times, 1);
+    return scaledDotProductAttention(query, key, value, { ...shared, dropoutP, generator: this.#generator });
   }
 
   #ofItself(x: Tensor, { places, cache }: AttentionForwardOptions): Heads {
@@ -264,39 +205,20 @@ export class Attention extends Module<[x: Tensor, options?: AttentionForwardOpti
 
   #masks(
     { query, key, queryPlaces, keyPlaces }: Heads,
-    { memory, mask, attentionMask, cache }: AttentionForwardOptions,
-  ): { readonly given: readonly Masks[]; readonly isCausal: boolean } {
-    const { positions, causal, window, numHeads } = this;
-    const cached = cache !== undefined && memory === undefined;
+    { memory, mask, attentionMask, cache, isCausal = this.causal }: AttentionForwardOptions,
+  ): Pick<ScaledDotProductAttentionOptions, "attnMask" | "isCausal" | "window"> {
+    const { positions, window, numHeads } = this;
+    const step = memory ? undefined : cache;
     const [batch, , length] = query.shape;
     const keys = key.shape[2];
-    const given: Masks[] = [];
-    if (cached) given.push({ visible: cache.visible(window) });
-    else if (window !== undefined) given.push({ visible: windowMask(length, keys, window, causal) });
-    if (mask) given.push(givenMask("Attention", mask, [batch, numHeads, length, keys]));
-    if (attentionMask && !cached) given.push({ visible: keysMask("Attention", attentionMask, batch, keys) });
-    if (positions?.bias) given.push({ bias: positions.bias(queryPlaces, keyPlaces) });
-    return { given, isCausal: causal && !cached };
-  }
-
-  #checkInputs(x: Tensor, { memory, cache }: AttentionForwardOptions): readonly [number, number] {
-    const { shape } = nodeOf("Attention", x);
-    if (shape.length !== 3 || shape[2] !== this.embedDim) {
-      throw new ShapeError("Attention", `expected [N, L, ${this.embedDim}], got ${formatShape(shape)}`);
-    }
-    const given = memory && nodeOf("Attention", memory).shape;
-    if (given && (given.length !== 3 || given[0] !== shape[0] || given[2] !== this.kdim)) {
-      const text = `memory must be [${shape[0]}, S, ${this.kdim}], got ${formatShape(given)}`;
-      throw new ShapeError("Attention", text);
-    }
-    if (!given && this.kdim !== this.embedDim) {
-      const text = `keys and values are of ${this.kdim} numbers, x of ${this.embedDim}, and there is no memory`;
-      throw new ShapeError("Attention", text, "pass { memory }");
-    }
-    if (cache && !given && !this.causal) {
-      throw new NNError("Attention", "a cache is for causal attention", "make it with { causal: true }");
-    }
-    return [shape[0], shape[1]];
+    const masks: Masks[] = [];
+    if (step) masks.push({ visible: step.visible(window) });
+    else if (window !== undefined && !isCausal) masks.push({ visible: bandMask(length, keys, window) });
+    if (mask) masks.push(givenMask("Attention", mask, [batch, numHeads, length, keys]));
+    if (attentionMask && !step) masks.push({ visible: keysMask("Attention", attentionMask, batch, keys) });
+    if (positions?.bias) masks.push({ bias: positions.bias(queryPlaces, keyPlaces) });
+    const inOrder = isCausal && !step;
+    return { attnMask: joinMasks(masks), isCausal: inOrder, window: inOrder ? window : undefined };
   }
 
   override extraRepr(): string {
@@ -311,37 +233,10 @@ function order(length: number): Tensor {
   return arange(length, { dtype: "int32" });
 }
 
-function windowMask(queries: number, keys: number, window: number, causal: boolean): Tensor {
-  return causal ? causalMask(order(queries).unsqueeze(1), order(keys), window) : bandMask(queries, keys, window); // prettier-ignore
-}
-
 function normed(x: Tensor, norm: Module | undefined): Tensor {
   return norm ? norm.forward(x) : x;
 }
 
 function normOf({ qkNorm, normEps }: AttentionOptions, size: number): Module | undefined {
-  if (!qkNorm) return undefined;
-  const options = normEps === undefined ? {} : { eps: normEps };
-  return qkNorm === "rms" ? new RMSNorm(size, options) : new LayerNorm(size, options);
-}
-
-function checkSizes(attention: Attention, fused: boolean): void {
-  const { embedDim, numHeads, numKeyValueHeads, headDim, kdim, dropout, window } = attention;
-  const refuse = (text: string, fix?: string): never => {
-    throw new NNError("Attention", text, fix);
-  };
-  for (const [name, count] of Object.entries({ embedDim, numHeads, numKeyValueHeads, kdim, window })) {
-    if (count === undefined || (Number.isInteger(count) && count > 0)) continue;
-    refuse(`${name} must be a positive integer, got ${count}`);
-  }
-  if (!Number.isInteger(headDim) || headDim < 1) {
-    refuse(`embedDim must be a multiple of numHeads, got ${embedDim} and ${numHeads}`, "or give headDim");
-  }
-  if (numHeads % numKeyValueHeads !== 0) {
-    refuse(`numHeads must be a multiple of numKeyValueHeads, got ${numHeads} and ${numKeyValueHeads}`);
-  }
-  if (!(dropout >= 0 && dropout <= 1)) refuse(`dropout must be from 0 to 1, got ${dropout}`);
-  if (fused && kdim !== embedDim) {
-    refuse(`one projection takes one width, got embedDim ${embedDim} and kdim ${kdim}`, "leave fused out");
-  }
+  return qkNorm && makeNorm(size, { norm: qkNorm, normEps });
 }

@@ -1,9 +1,5 @@
-export {
-  Attention,
-  type AttentionForwardOptions,
-  type AttentionOptions,
-  type WeightsHook,
-} from "./attention.js";
+export { Attention, type WeightsHook } from "./attention.js";
+export type { AttentionForwardOptions, AttentionOptions } from "./attention-options.js";
 export { KeyValueCache, type KeysAndValues } from "./key-value-cache.js";
 export { CacheStep } from "./cache-step.js";
 export type { MakeProjection } from "./projection.js";

@@ -3,11 +3,10 @@ import { compile, concat, manualSeed, randn, tensor, zeros, type Tensor } from "
 import { beforeEach, describe, expect, it } from "vitest";
 import { TransformerBlock, type TransformerBlockOptions } from "../blocks/index.js";
 import { expectSame } from "../test-support/close.js";
-import type { AttentionOptions } from "./attention.js";
+import type { AttentionOptions } from "./attention-options.js";
 import { KeyValueCache } from "./key-value-cache.js";
 import {
   AlibiPositions,
-  placesOf,
   RelativePositionBias,
   RotaryPositions,
   SinusoidalPositions,
@@ -128,12 +127,5 @@ describe("KeyValueCache", () => {
     expect(() => cache.begin(2, 1, hidden)).toThrow("attentionMask hides every key of sequence 1");
     const both = new TransformerBlock(E, HEADS);
     expect(() => both.forward(zeros([2, 1, E]), { cache: cache.begin(2, 1) })).toThrow("a cache is for causal attention"); // prettier-ignore
-  });
-});
-
-describe("placesOf", () => {
-  it("counts real tokens only", async () => {
-    const mask = tensor([[0, 0, 1, 1], [1, 1, 1, 0]], { dtype: "int32" }); // prettier-ignore
-    expect(await placesOf(mask).array()).toEqual([[0, 0, 0, 1], [0, 1, 2, 2]]); // prettier-ignore
   });
 });

@@ -41,17 +41,27 @@ export function asBool(mask: Tensor): Tensor {
  * token.
  */
 export function checkAttentionMask(operation: string, mask: Tensor, wanted: readonly [number, number]): void {
-  const { shape, storage } = nodeOf(operation, mask);
+  const { shape } = nodeOf(operation, mask);
   if (!sameShape(shape, wanted)) {
     const text = `attentionMask must be ${formatShape(wanted)}, got ${formatShape(shape)}`;
     throw new ShapeError(operation, text, "give one number for each key: 1 for a real token, 0 for padding");
   }
-  const host = storage?.host;
-  const [rows, keys] = wanted;
+  checkRows(operation, "attentionMask", mask, wanted, (real) => real !== 0);
+}
+
+/** @throws NNError when no key of a row of a mask `[N, S]` is visible, where its values are at hand. */
+export function checkRows(
+  operation: string,
+  name: string,
+  mask: Tensor,
+  [rows, keys]: readonly [number, number],
+  isVisible: (value: number) => boolean,
+): void {
+  const host = nodeOf(operation, mask).storage?.host;
   if (!host || keys === 0) return;
   for (let row = 0; row < rows; row++) {
-    if (host.subarray(row * keys, (row + 1) * keys).some((real) => real !== 0)) continue;
-    const text = `attentionMask hides every key of sequence ${row}`;
+    if (host.subarray(row * keys, (row + 1) * keys).some(isVisible)) continue;
+    const text = `${name} hides every key of sequence ${row}`;
     throw new NNError(
       operation,
       text,

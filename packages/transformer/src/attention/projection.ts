@@ -8,12 +8,16 @@ export type MakeProjection = (inFeatures: number, outFeatures: number, options: 
 export const makeLinear: MakeProjection = (inFeatures, outFeatures, options) =>
   new Linear(inFeatures, outFeatures, options);
 
-/** Some of the numbers that a projection gives: of a plain `Linear` with nothing in it (LoRA), only those are computed. */
+/** Some of the numbers that a projection gives: of a plain `Linear`, only those are computed. */
 export function partOf(projection: Module, x: Tensor, start: number, stop: number): Tensor {
-  if (projection.constructor !== Linear || projection.namedChildren().size > 0) {
-    const y = projection.forward(x);
-    return y.slice(...y.shape.slice(1).map(() => null), [start, stop]);
+  if (isPlain(projection)) {
+    return linear(x, projection.weight.slice([start, stop]), projection.bias?.slice([start, stop]));
   }
-  const { weight, bias } = projection as Linear;
-  return linear(x, weight.slice([start, stop]), bias?.slice([start, stop]));
+  const y = projection.forward(x);
+  return y.slice(...y.shape.slice(1).map(() => null), [start, stop]);
+}
+
+/** Whether a projection is a `Linear` that nothing has been added to, such as LoRA. */
+function isPlain(projection: Module): projection is Linear {
+  return projection instanceof Linear && projection.children().length === 0;
 }

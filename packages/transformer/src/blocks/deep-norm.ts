@@ -1,5 +1,7 @@
-import { init, type Module } from "@nn/layers";
-import { NNError, type Generator, type Tensor } from "@nn/tensor";
+import { init, isParameter, type Module } from "@nn/layers";
+import { NNError, randn, tensor, type Generator, type Tensor } from "@nn/tensor";
+import { assignLater } from "@nn/tensor/graph";
+import type { Attention } from "../attention/attention.js";
 import type { TransformerBlock } from "./transformer-block.js";
 
 /** How a block of deep-norm is scaled: its input by α where it is added, its first weights by β. */
@@ -52,16 +54,38 @@ function alone(layers: number): DeepNorm {
 
 /** The first weights of a block: Xavier's, with gain β but for those of queries and keys (figure 2). */
 export function initializeDeepNorm(block: TransformerBlock, beta: number, generator?: Generator): void {
+  const random = generator ? { generator } : {};
   const set = (layer: Module | undefined, gain: number): void => {
-    const { weight } = (layer ?? {}) as { readonly weight?: Tensor };
-    if (weight) init.xavierNormal(weight, { gain, ...(generator ? { generator } : {}) });
+    const weight = layer && weightOf(layer);
+    if (weight) init.xavierNormal(weight, { gain, ...random });
   };
   for (const attention of [block.selfAttention, block.crossAttention]) {
-    if (attention?.qkv)
-      throw new NNError("deepNorm", "its first weights are set one by one", "leave fused out");
+    if (attention?.qkv) initializeFused(attention, beta, random);
     for (const layer of [attention?.qProj, attention?.kProj]) set(layer, 1);
     for (const layer of [attention?.vProj, attention?.outProj]) set(layer, beta);
   }
   const { gate, linear1, linear2 } = block.feedForward;
   for (const layer of [gate, linear1, linear2]) set(layer, beta);
+}
+
+/** One weight of queries, keys and values gets the numbers that three of their own would get. */
+function initializeFused(
+  { qkv, embedDim, headDim, numHeads, numKeyValueHeads }: Attention,
+  beta: number,
+  random: { readonly generator?: Generator },
+): void {
+  const weight = weightOf(qkv!);
+  if (!weight) return;
+  const [own, shared] = [numHeads * headDim, numKeyValueHeads * headDim];
+  const deviation = (size: number, gain: number): number[] =>
+    Array.from({ length: size }, () => gain * Math.sqrt(2 / (embedDim + size)));
+  const deviations = [...deviation(own, 1), ...deviation(shared, 1), ...deviation(shared, beta)];
+  const outputsFirst = weight.shape[0] === deviations.length;
+  const scale = tensor(deviations, outputsFirst ? [deviations.length, 1] : [deviations.length], { dtype: weight.dtype }); // prettier-ignore
+  assignLater(weight, randn(weight.shape, { dtype: weight.dtype, ...random }).mul(scale).node);
+}
+
+function weightOf(layer: Module): Tensor | undefined {
+  const { weight } = layer as { readonly weight?: unknown };
+  return isParameter(weight) ? weight : undefined;
 }

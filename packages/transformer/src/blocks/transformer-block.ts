@@ -1,6 +1,7 @@
 import { Dropout, Module, type StateNames } from "@nn/layers";
 import { NNError, type Generator, type Tensor } from "@nn/tensor";
-import { Attention, type AttentionOptions } from "../attention/attention.js";
+import { Attention } from "../attention/attention.js";
+import type { AttentionOptions } from "../attention/attention-options.js";
 import type { CacheStep } from "../attention/cache-step.js";
 import type { MakeProjection } from "../attention/projection.js";
 import { initializeDeepNorm, type DeepNorm } from "./deep-norm.js";
@@ -47,6 +48,8 @@ export interface BlockForwardOptions {
   readonly mask?: Tensor | undefined;
   /** `[N, L]`, bool or int32: true or 1 is a real token. With a cache its step has it. */
   readonly attentionMask?: Tensor | undefined;
+  /** Whether self-attention looks back only, in this pass. Initially as the block was made. */
+  readonly isCausal?: boolean | undefined;
   /** Where the tokens stand: int32 `[L]` or `[N, L]`. Initially 0, 1, …, or where the cache is. */
   readonly places?: Tensor | undefined;
   /** What cross-attention looks at, `[N, S, kdim]`. */
@@ -91,10 +94,10 @@ export class TransformerBlock extends Module<[x: Tensor, options?: BlockForwardO
   /** What the input is multiplied with where a part is added to it: α of deep-norm. */
   readonly residualScale: number;
   selfAttention: Attention;
-  norm1: Module;
   crossAttention: Attention | undefined;
-  norm2: Module;
   feedForward: FeedForward;
+  norm1: Module;
+  norm2: Module;
   norm3: Module | undefined;
   dropout: Dropout;
 
@@ -114,10 +117,10 @@ export class TransformerBlock extends Module<[x: Tensor, options?: BlockForwardO
     const settings = attentionSettings(options);
     const cross = crossAttention === true ? {} : crossAttention;
     this.selfAttention = new Attention(embedDim, numHeads, { ...settings, ...options.attention });
-    this.norm1 = makeNorm(embedDim, options);
     this.crossAttention = cross ? new Attention(embedDim, numHeads, { ...settings, ...cross }) : undefined;
-    this.norm2 = makeNorm(embedDim, options);
     this.feedForward = feedForwardOf(embedDim, options);
+    this.norm1 = makeNorm(embedDim, options);
+    this.norm2 = makeNorm(embedDim, options);
     this.norm3 = cross ? makeNorm(embedDim, options) : undefined;
     this.dropout = new Dropout(dropout, { generator });
     if (deepNorm) initializeDeepNorm(this, deepNorm.beta, generator);
@@ -128,8 +131,8 @@ export class TransformerBlock extends Module<[x: Tensor, options?: BlockForwardO
    * @returns `[N, L, E]`
    */
   forward(x: Tensor, options: BlockForwardOptions = {}): Tensor {
-    const { memory, memoryMask, memoryAttentionMask, cache, mask, attentionMask, places } = options;
-    const own = { mask, attentionMask, places, cache };
+    const { memory, memoryMask, memoryAttentionMask, cache, mask, attentionMask, places, isCausal } = options;
+    const own = { mask, attentionMask, places, cache, isCausal };
     let y = this.#added(x, this.norm1, (z) => this.selfAttention.forward(z, own));
     const { crossAttention } = this;
     if (crossAttention) {

@@ -58,7 +58,7 @@ export class LearnedPositions extends Module<[x: Tensor, options?: PositionOptio
   forward(x: Tensor, options: PositionOptions = {}): Tensor {
     const places = placesFor("LearnedPositions", x, options);
     const known = this.maxLength - this.offset;
-    if (!options.places && x.shape[1] > known) {
+    if (x.shape[1] > known) {
       const text = `a sequence of ${x.shape[1]} is longer than the ${known} positions`;
       throw new ShapeError("LearnedPositions", text, "shorten it, or make the model with more positions");
     }

@@ -1,0 +1,21 @@
+export {
+  TransformerEncoder,
+  TransformerEncoderLayer,
+  type EncoderForwardOptions,
+  type EncoderLayerForwardOptions,
+  type TransformerStackOptions,
+} from "./transformer-encoder.js";
+export {
+  TransformerDecoder,
+  TransformerDecoderLayer,
+  type DecoderForwardOptions,
+} from "./transformer-decoder.js";
+export type { TransformerLayer, TransformerLayerOptions } from "./transformer-layer.js";
+export {
+  Transformer,
+  type CustomDecoder,
+  type CustomEncoder,
+  type TransformerForwardOptions,
+  type TransformerOptions,
+} from "./transformer.js";
+export { Seq2Seq, type DecodeOptions, type Seq2SeqForwardOptions, type Seq2SeqOptions } from "./seq2-seq.js";
