@@ -18,4 +18,5 @@ export {
   type TransformerForwardOptions,
   type TransformerOptions,
 } from "./transformer.js";
+export { TimeSeriesTransformer, type TimeSeriesTransformerOptions } from "./time-series-transformer.js";
 export { Seq2Seq, type DecodeOptions, type Seq2SeqForwardOptions, type Seq2SeqOptions } from "./seq2-seq.js";
