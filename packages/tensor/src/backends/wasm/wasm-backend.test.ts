@@ -328,8 +328,8 @@ describe("kernels agree with the js backend", () => {
   });
 
   it("dot, of sizes around every block", () => {
-    for (const m of [1, 3, 4, 9, 70]) {
-      for (const n of [1, 4, 7, 12, 50]) {
+    for (const m of [0, 1, 3, 4, 9, 70]) {
+      for (const n of [0, 1, 4, 7, 12, 50]) {
         for (const k of [0, 1, 5, 33, 300]) {
           for (const turned of [false, true]) {
             const a: View = turned ? { shape: [m, k], strides: [1, m], offset: 0 } : contiguousView([m, k]);

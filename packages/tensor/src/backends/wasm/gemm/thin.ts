@@ -59,10 +59,10 @@ function thinOf(kernel: DotKernel): Thin | undefined {
   return ways.find(worthReadingOnce);
 }
 
-/** Whether there are few rows and many lines, and the lanes can walk one of them. */
+/** Whether there are few rows, but some, and many lines, and the lanes can walk one of them. */
 function worthReadingOnce({ rows, lines }: Thin): boolean {
   const [few, many] = [rows.lines.length, lines.lines.length];
-  if (rows.lineStep === undefined || many < LEAST_LINES) return false;
+  if (few === 0 || rows.lineStep === undefined || many < LEAST_LINES) return false;
   return (
     (few <= FEW_ROWS_DOWN && runsDown(rows, lines)) || (few <= FEW_ROWS_ACROSS && runsAcross(rows, lines))
   );
