@@ -21,8 +21,7 @@ export class PieceTable {
   readonly scores: Float64Array;
   readonly #kept: boolean[];
   readonly #single: readonly boolean[];
-  readonly #ids: ReadonlyMap<string, number>;
-  readonly #longest: number;
+  readonly #root: TreeNode;
 
   constructor(pieces: readonly ScoredPiece[]) {
     this.texts = pieces.map(([text]) => text);
@@ -30,8 +29,7 @@ export class PieceTable {
     this.scores = Float64Array.from(pieces, ([, score]) => Math.log(score) - total);
     this.#kept = this.texts.map(() => true);
     this.#single = this.texts.map((text) => text.length <= 2 && [...text].length === 1);
-    this.#ids = new Map(this.texts.map((text, id) => [text, id]));
-    this.#longest = this.texts.reduce((most, text) => Math.max(most, text.length), 0);
+    this.#root = treeOf(this.texts);
   }
 
   /** The pieces that are left. */
@@ -60,15 +58,49 @@ export class PieceTable {
 
   /** Where in a word there are pieces. */
   lattice(word: string): Lattice {
-    const edges: [begin: number, end: number, piece: number][] = [];
+    const begins: number[] = [];
+    const ends: number[] = [];
+    const pieces: number[] = [];
     for (let begin = 0; begin < word.length; begin++) {
-      const last = Math.min(word.length, begin + this.#longest);
-      for (let end = begin + 1; end <= last; end++) {
-        const piece = this.#ids.get(word.slice(begin, end));
-        if (piece !== undefined && this.scores[piece] > -Infinity) edges.push([begin, end, piece]);
+      let node = this.#root.next.get(word.charCodeAt(begin));
+      for (let end = begin + 1; node !== undefined; end++) {
+        if (node.piece >= 0 && this.scores[node.piece] > -Infinity) {
+          begins.push(begin);
+          ends.push(end);
+          pieces.push(node.piece);
+        }
+        node = node.next.get(word.charCodeAt(end));
       }
     }
-    const column = (which: 0 | 1 | 2): Int32Array => Int32Array.from(edges, (edge) => edge[which]);
-    return { length: word.length, begins: column(0), ends: column(1), pieces: column(2) };
+    return {
+      length: word.length,
+      begins: Int32Array.from(begins),
+      ends: Int32Array.from(ends),
+      pieces: Int32Array.from(pieces),
+    };
   }
+}
+
+/** A place in the tree of all pieces, by their units: the piece that ends there, or -1, and what goes on. */
+interface TreeNode {
+  piece: number;
+  readonly next: Map<number, TreeNode>;
+}
+
+function treeOf(texts: readonly string[]): TreeNode {
+  const root: TreeNode = { piece: -1, next: new Map() };
+  texts.forEach((text, piece) => {
+    let node = root;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      let next = node.next.get(unit);
+      if (next === undefined) {
+        next = { piece: -1, next: new Map() };
+        node.next.set(unit, next);
+      }
+      node = next;
+    }
+    node.piece = piece;
+  });
+  return root;
 }
