@@ -9,7 +9,7 @@ from torch.nn.functional import one_hot
 from torch.nn.utils import spectral_norm
 
 import recording
-from recording import rounded, saved, single, write
+from recording import network_case, rounded, write
 
 recording.DIGITS = 8
 torch.manual_seed(0)
@@ -192,33 +192,12 @@ def began_conv():
     return Generator(decoder(CODE)), Autoencoder(encoder, decoder(4)), (1, 8, 8), False
 
 
-def case(network, x, labels):
-    """In training: the result, and the gradients of a weighted sum of it."""
-    for parameter in network.parameters():
-        parameter.data = torch.randint(-12, 13, parameter.shape) / 16  # short to write
-    for name, buffer in network.named_buffers():
-        if name.endswith(("weight_u", "weight_v")):
-            buffer.copy_(single(buffer / buffer.norm()))
-    state = {name: saved(value) for name, value in network.state_dict().items()}
-    out = network(x) if labels is None else network(x, labels)
-    weights = torch.randint(-12, 13, out.shape) / 16
-    named = dict(network.named_parameters())
-    found = torch.autograd.grad((out * weights).sum(), [x, *named.values()])
-    return {
-        "state": state,
-        "input": saved(x),
-        "output": saved(out),
-        "weights": saved(weights),
-        "gradients": {name: saved(g) for name, g in zip(["input", *named], found)},
-    }
-
-
 def pair(generator, discriminator, shape, labelled):
     z = (torch.randint(-40, 41, (N, CODE)) / 16).requires_grad_()
     x = (torch.randint(0, 17, (N, *shape)) / 16).requires_grad_()
     return {
-        "generator": case(generator, z, LABELS if generator.embedding else None),
-        "discriminator": case(discriminator, x, LABELS if labelled else None),
+        "generator": network_case(generator, z, *([LABELS] if generator.embedding else [])),
+        "discriminator": network_case(discriminator, x, *([LABELS] if labelled else [])),
     }
 
 

@@ -1,13 +1,15 @@
-"""Records what PyTorch computes with the networks of the uses of GANs: results and gradients with given weights.
+"""Records what PyTorch computes with the networks of the uses of GANs, results and gradients with given weights, and with the
+loss of UNIT.
 
 Run from the root of the repository with PyTorch 1.13 or later: python3 tools/goldens/record_gan_uses.py
 """
 
 import torch
 from torch import nn
+from torch.nn.functional import softplus
 
 import recording
-from recording import rounded, saved, write
+from recording import network_case, rounded, saved, short_weights, state_of, write
 
 recording.DIGITS = 8
 torch.manual_seed(0)
@@ -115,22 +117,7 @@ CONDITION = torch.tensor([[0.5, -1.0], [0.25, 2.0]])
 
 
 def case(network, shape):
-    """In training: the result, and the gradients of a weighted sum of it."""
-    for parameter in network.parameters():
-        parameter.data = torch.randint(-12, 13, parameter.shape) / 16  # short to write
-    x = (torch.randint(0, 17, (2, *shape)) / 16).requires_grad_()
-    state = {name: saved(value) for name, value in network.state_dict().items()}
-    out = network(x)
-    weights = torch.randint(-12, 13, out.shape) / 16
-    named = dict(network.named_parameters())
-    found = torch.autograd.grad((out * weights).sum(), [x, *named.values()])
-    return {
-        "state": state,
-        "input": saved(x),
-        "output": saved(out),
-        "weights": saved(weights),
-        "gradients": {name: saved(g) for name, g in zip(["input", *named], found)},
-    }
+    return network_case(network, (torch.randint(0, 17, (2, *shape)) / 16).requires_grad_())
 
 
 cases = {
@@ -140,3 +127,80 @@ cases = {
     "refiner": case(Refiner(), (1, 8, 8)),
 }
 write("packages/gan/fixtures/uses.golden.json", rounded({"condition": CONDITION.tolist(), "networks": cases}))
+
+
+class UnitDomain(nn.Module):
+    """inputSize [1, 8, 8], channels [3], no blocks of its own, discriminatorChannels [2]."""
+
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(conv(1, 3), lrelu())
+        self.decoder = nn.Sequential(deconv(3, 1), nn.Sigmoid())
+        self.discriminator = nn.Sequential(conv(1, 2), lrelu(), three(2, 1))
+
+
+class UnitGame(nn.Module):
+    """Liu, Breuel and Kautz (2017), equations 2 to 6, with the non-saturating loss and the weights of the paper."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = UnitDomain(), UnitDomain()
+        self.shared_encoder = nn.Sequential(unit_block(3), nn.Conv2d(3, 3, 1))
+        self.shared_decoder = nn.Sequential(unit_block(3))
+
+    def stream(self, own, other, x, noise):
+        mean = self.shared_encoder(own.encoder(x))
+        codes = self.shared_decoder(mean + noise[0])
+        translated = other.decoder(codes)
+        again = self.shared_encoder(other.encoder(translated))
+        back = own.decoder(self.shared_decoder(again + noise[1]))
+        return mean, own.decoder(codes), translated, again, back
+
+    def losses(self, x_a, x_b, noise_a, noise_b):
+        mean_a, rebuilt_a, a_to_b, again_a, back_a = self.stream(self.a, self.b, x_a, noise_a)
+        mean_b, rebuilt_b, b_to_a, again_b, back_b = self.stream(self.b, self.a, x_b, noise_b)
+        judge_a, judge_b = self.a.discriminator, self.b.discriminator
+
+        def kl(mean):
+            normal = torch.distributions.Normal
+            return torch.distributions.kl_divergence(normal(mean, 1.0), normal(0.0, 1.0)).mean()
+
+        def apart(x, y):
+            return (x - y).abs().mean()
+
+        terms = {
+            "adversarial": 10 * (softplus(-judge_a(b_to_a)).mean() + softplus(-judge_b(a_to_b)).mean()),
+            "kl": 0.1 * (kl(mean_a) + kl(mean_b)),
+            "reconstruction": 100 * (apart(rebuilt_a, x_a) + apart(rebuilt_b, x_b)),
+            "cycleKl": 0.1 * (kl(again_a) + kl(again_b)),
+            "cycle": 100 * (apart(back_a, x_a) + apart(back_b, x_b)),
+        }
+        judged = [(judge_a, x_a, b_to_a), (judge_b, x_b, a_to_b)]
+        discriminators = sum(softplus(-d(x)).mean() + softplus(d(y.detach())).mean() for d, x, y in judged)
+        return discriminators, terms
+
+
+def unit_losses():
+    network = UnitGame()
+    short_weights(network)
+    x_a, x_b = (torch.randint(0, 17, (2, 2, 1, 8, 8)) / 16).unbind()
+    noise_a, noise_b = (torch.randint(-32, 33, (2, 2, 2, 3, 4, 4)) / 16).unbind()  # of the codes, and of those of the translated
+    discriminators, terms = network.losses(x_a, x_b, noise_a, noise_b)
+    named = dict(network.named_parameters())
+    judges = {name: p for name, p in named.items() if "discriminator" in name}
+    others = {name: p for name, p in named.items() if name not in judges}
+
+    def slopes(loss, wanted):
+        return {name: saved(g) for name, g in zip(wanted, torch.autograd.grad(loss, list(wanted.values())))}
+
+    return {
+        "state": state_of(network),
+        "x": {"a": saved(x_a), "b": saved(x_b)},
+        "noise": {"a": [saved(z) for z in noise_a], "b": [saved(z) for z in noise_b]},
+        "discriminators": saved(discriminators),
+        "terms": {name: saved(term) for name, term in terms.items()},
+        "gradients": {"discriminators": slopes(discriminators, judges), "generators": slopes(sum(terms.values()), others)},
+    }
+
+
+write("packages/gan/fixtures/unit-losses.golden.json", rounded(unit_losses()))

@@ -63,3 +63,33 @@ def layer_case(module, x):
     state = {name: saved(value) for name, value in module.state_dict().items()}
     found = with_derivatives(lambda: module(x), [x, *module.parameters()])
     return {"state": state, "input": saved(x), **found}
+
+
+def short_weights(network):
+    """Gives all parameters random values that are short to write."""
+    for parameter in network.parameters():
+        parameter.data = torch.randint(-12, 13, parameter.shape) / 16
+
+
+def state_of(network):
+    return {name: saved(value) for name, value in network.state_dict().items()}
+
+
+def network_case(network, x, *others):
+    """A network in training, with random parameters: its state, result, and the gradients of a weighted sum of that."""
+    short_weights(network)
+    for name, buffer in network.named_buffers():
+        if name.endswith(("weight_u", "weight_v")):
+            buffer.copy_(single(buffer / buffer.norm()))
+    state = state_of(network)
+    out = network(x, *others)
+    weights = torch.randint(-12, 13, out.shape) / 16
+    named = dict(network.named_parameters())
+    found = torch.autograd.grad((out * weights).sum(), [x, *named.values()])
+    return {
+        "state": state,
+        "input": saved(x),
+        "output": saved(out),
+        "weights": saved(weights),
+        "gradients": {name: saved(g) for name, g in zip(["input", *named], found)},
+    }

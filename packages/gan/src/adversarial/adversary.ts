@@ -1,4 +1,4 @@
-import { NNError, type Tensor } from "@nn/tensor";
+import { concat, NNError, type Tensor } from "@nn/tensor";
 import type { Module } from "@nn/layers";
 import type { GanLoss, Scores } from "../losses/gan-loss.js";
 import { nsLoss } from "../losses/non-saturating.js";
@@ -20,6 +20,11 @@ export interface Compared {
   readonly fake: Tensor;
   /** int32 `[n]`, of both, where the discriminator sees them. */
   readonly labels?: Tensor;
+  /**
+   * int32 `[n]`, labels that real examples do not have: the discriminator is to take such pairs for generated ones, which
+   * count half of these (Reed et al. 2016, algorithm 1). Initially there are no such pairs.
+   */
+  readonly wrongLabels?: Tensor;
 }
 
 /**
@@ -55,7 +60,7 @@ export class Adversary {
     const critic = (x: Tensor): Tensor => this.#network.forward(x, compared.labels).flatten(1).mean(1); // [n]
     return this.#penalties
       .map(({ penalty }) => penalty({ critic, ...given }))
-      .reduce((sum, term) => sum.add(term), this.#loss.discriminator(this.#scores(given)));
+      .reduce((sum, term) => sum.add(term), this.#loss.discriminator(this.#judged(given)));
   }
 
   /** The generator's loss. */
@@ -64,8 +69,19 @@ export class Adversary {
   }
 
   #scores({ real, fake, labels }: Compared): Scores {
-    const scores = (x: Tensor): Tensor => this.#network.forward(x, labels).flatten(); // [n · patches]
-    return { real: scores(real), fake: scores(fake) };
+    return { real: this.#score(real, labels), fake: this.#score(fake, labels) };
+  }
+
+  /** The scores with those of wrong pairs among the generated, so that a mean over these is that of both means. */
+  #judged(compared: Compared): Scores {
+    const scores = this.#scores(compared);
+    const { real, wrongLabels } = compared;
+    if (!wrongLabels) return scores;
+    return { real: scores.real, fake: concat([scores.fake, this.#score(real, wrongLabels)]) };
+  }
+
+  #score(x: Tensor, labels: Tensor | undefined): Tensor {
+    return this.#network.forward(x, labels).flatten(); // [n · patches]
   }
 }
 

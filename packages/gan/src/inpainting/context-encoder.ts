@@ -6,6 +6,7 @@ import { Adversary, type AdversaryRules } from "../adversarial/adversary.js";
 import { checkWeights } from "../adversarial/check-weights.js";
 import type { AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
 import { patchDiscriminator } from "../adversarial/patch-discriminator.js";
+import { checkImageSize } from "../networks/halvings.js";
 import { fitContextEncoder } from "./fit-context-encoder.js";
 import { checkedMask, fill } from "./mask.js";
 
@@ -37,6 +38,8 @@ export interface ContextEncoderOptions extends ConvolutionalSizes, AdversaryRule
  * encoder is told the mask, and the discriminator sees the filled image, not its piece alone.
  *
  * @param options - Sizes as for a convolutional `Autoencoder`, the adversary's rules, and weights.
+ * @throws NNError when `inputSize` is no shape of an image, or sizes are no whole numbers from 1 up; ValueError for negative
+ * weights.
  *
  * @example
  * ```ts
@@ -62,6 +65,7 @@ export class ContextEncoder extends Module<[x: Tensor, known: Tensor]> {
   constructor(options: ContextEncoderOptions) {
     super();
     const { inputSize, discriminatorChannels = [32, 64], weights } = options;
+    checkImageSize("ContextEncoder", inputSize);
     this.encoder = makeEncoder(options, { extra: 1 });
     this.decoder = makeDecoder(options, { last: "sigmoid" });
     this.discriminator = patchDiscriminator({ inChannels: inputSize[0], channels: discriminatorChannels });

@@ -4,7 +4,7 @@ import type { GAN } from "../gan.js";
 import { checkFinite } from "../metrics/checks.js";
 import { checkGiven, generated, type InvertOptions } from "./invert.js";
 import { checkedMask, contextWeights, fill } from "./mask.js";
-import { searchCodes } from "./search-codes.js";
+import { checkWeight, searchCodes } from "./search-codes.js";
 
 /** Options of {@link inpaint}. */
 export interface InpaintOptions extends InvertOptions {
@@ -113,7 +113,7 @@ async function checkWeights(weights: Tensor): Promise<void> {
 }
 
 function checkSettings(prior: number, window: number): void {
-  if (!(prior >= 0)) throw new ValueError("inpaint", `prior must be at least 0, got ${prior}`);
+  checkWeight("inpaint", "prior", prior);
   if (window === 0 || (Number.isInteger(window) && window > 0 && window % 2 === 1)) return;
   throw new ValueError("inpaint", `window must be 0 or an odd number of pixels, got ${window}`);
 }

@@ -34,6 +34,18 @@ describe("invert", () => {
     expect(await (await losses(16)).mean().item()).toBeLessThan(await (await losses(1)).mean().item());
   });
 
+  it("holds codes near where they are drawn from, and tells the error alone", async () => {
+    const gan = linearGan();
+    const x = gan.generate(randn([5, 2]).mul(4));
+    const found = async (codePrior: number) => invert(gan, x, { steps: 300, codePrior });
+    const [free, held] = [await found(0), await found(0.1)];
+    const length = (z: Tensor): Promise<number> => z.square().sum().item();
+    expect(await length(held.z)).toBeLessThan(0.8 * (await length(free.z)));
+    const errors = gan.generate(held.z).sub(x).square().flatten(1).mean(1);
+    expect(await largest(held.loss.sub(errors))).toBeLessThan(1e-5);
+    await expect(found(-1)).rejects.toThrow("invert: codePrior must be at least 0, got -1");
+  });
+
   it("refuses other shapes and impossible options", async () => {
     const gan = linearGan();
     await expect(invert(gan, ones([2, 16]))).rejects.toThrow("needs examples [n, 1, 4, 4]");
@@ -166,6 +178,8 @@ describe("ContextEncoder", () => {
           weights: { adversarial: -1 },
         }),
     ).toThrow("the weight adversarial must be a number from 0 up, got -1");
+    const flat = { inputSize: 64 as never, channels: [4], codeSize: 4 };
+    expect(() => new ContextEncoder(flat)).toThrow("ContextEncoder: needs images, got inputSize 64");
     await expect(model.fit(x, ones([7, 8]))).rejects.toThrow("the mask is [7, 8]");
     await expect(model.inpaint(ones([2, 64]), half)).rejects.toThrow(
       "needs images [n, 1, 8, 8], got [2, 64]",

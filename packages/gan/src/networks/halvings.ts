@@ -1,4 +1,4 @@
-import { NNError, ShapeError } from "@nn/tensor";
+import { formatShape, NNError, ShapeError } from "@nn/tensor";
 import type { ImageSize } from "./network-options.js";
 
 /** Images aren't halved below this by default. */
@@ -15,16 +15,31 @@ export function levelsOf([channels, height, width]: ImageSize): number {
   return 1 + levelsOf([channels, height / 2, width / 2]);
 }
 
+/** Refuses what is no shape of an image, such as the size of a flat one. */
+export function checkImageSize(maker: string, inputSize: ImageSize): void {
+  const isWhole = (size: number): boolean => Number.isInteger(size) && size >= 1;
+  if (Array.isArray(inputSize) && inputSize.length === 3 && inputSize.every(isWhole)) return;
+  const got = Array.isArray(inputSize) ? formatShape(inputSize) : String(inputSize);
+  throw new NNError(
+    maker,
+    `needs images, got inputSize ${got}`,
+    "give inputSize as [channels, height, width]",
+  );
+}
+
 /**
  * The sizes of an image that is halved as often as there are channels.
  *
- * @throws NNError when there are no channels, or one is no whole number; ShapeError when a size is odd before the last.
+ * @throws NNError for what is no shape of an image, when there are no channels, or one is no whole number; ShapeError when a
+ * size is odd before the last.
  */
 export function halved(
   maker: string,
-  [, height, width]: ImageSize,
+  inputSize: ImageSize,
   channels: readonly number[],
 ): readonly [height: number, width: number] {
+  checkImageSize(maker, inputSize);
+  const [, height, width] = inputSize;
   if (channels.length === 0) {
     throw new NNError(
       maker,

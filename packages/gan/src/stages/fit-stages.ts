@@ -1,6 +1,6 @@
 import { checkExamples, checkLabels } from "@nn/autoencoders";
 import type { Dataset } from "@nn/data";
-import { avgPool2d, concat, formatShape, randn, ShapeError, type Tensor } from "@nn/tensor";
+import { avgPool2d, concat, formatShape, mod, randint, randn, ShapeError, type Tensor } from "@nn/tensor";
 import type { TrainResult } from "@nn/train";
 import {
   fitAdversarial,
@@ -73,7 +73,8 @@ async function fitStage<G extends AnyModule>(
       generators: [conditioning, generator],
       discriminators: [discriminator],
       make: ({ x, y }) => make(x, y),
-      discriminatorLoss: ({ y }, made) => adversary.discriminator({ ...made, labels: y }),
+      discriminatorLoss: ({ y }, made) =>
+        adversary.discriminator({ ...made, labels: y, wrongLabels: otherLabels(y, model.classes) }),
       generatorTerms: ({ y }, made): NamedTensors => ({
         adversarial: adversary.generator({ ...made, labels: y }),
         kl: made.kl.mul(model.klWeight),
@@ -82,6 +83,11 @@ async function fitStage<G extends AnyModule>(
     shuffled(data, { batchSize, ...rest }),
     { ...rest, batchSize, lr },
   );
+}
+
+/** For each label one of the others. */
+function otherLabels(labels: Tensor, classes: number): Tensor {
+  return mod(labels.add(randint(1, classes, labels.shape)), classes);
 }
 
 async function checkData(

@@ -1,7 +1,7 @@
 import { BatchNorm2d, Conv2d, ConvTranspose2d, LeakyReLU, Module, ReLU, Sequential } from "@nn/layers";
 import { concat, type Generator, type Tensor } from "@nn/tensor";
 import { checkWhole } from "../metrics/checks.js";
-import { HALVING, WINDOW } from "../networks/halvings.js";
+import { checkImageSize, HALVING, WINDOW } from "../networks/halvings.js";
 import { initialize, smallNormal } from "../networks/initialize.js";
 import { outputOf, randomOf, type ImageSize, type OutputActivation } from "../networks/network-options.js";
 import { norms2d } from "../networks/normalized.js";
@@ -32,7 +32,7 @@ export interface RefinerOptions {
  *
  * Source: Zhang et al., "StackGAN" (2017), section 3.4, with fewer channels and blocks.
  *
- * @throws ValueError for sizes that are no whole numbers from 1 up.
+ * @throws ValueError for sizes that are no whole numbers from 1 up; NNError when `inputSize` is no shape of an image.
  */
 export class Refiner extends Module<[coarse: Tensor, condition: Tensor]> {
   readonly encoder: Sequential;
@@ -42,6 +42,7 @@ export class Refiner extends Module<[coarse: Tensor, condition: Tensor]> {
   constructor(options: RefinerOptions) {
     super();
     const { inputSize, conditionSize, width = 64, blocks = 2 } = options;
+    checkImageSize("Refiner", inputSize);
     checkWhole("Refiner", "width", width, 1);
     checkWhole("Refiner", "blocks", blocks, 0);
     checkWhole("Refiner", "conditionSize", conditionSize, 1);

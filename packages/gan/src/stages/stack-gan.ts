@@ -7,7 +7,7 @@ import { checkWeights } from "../adversarial/check-weights.js";
 import type { AdversarialFitOptions } from "../adversarial/fit-adversarial.js";
 import { dcgan } from "../networks/dcgan.js";
 import { DiscriminatorNetwork } from "../networks/discriminator-network.js";
-import { HALVING, halved, WINDOW } from "../networks/halvings.js";
+import { checkImageSize, HALVING, halved, WINDOW } from "../networks/halvings.js";
 import { initialize, smallNormal } from "../networks/initialize.js";
 import { randomOf, type ImageSize } from "../networks/network-options.js";
 import { normalized, type Normalization } from "../networks/normalized.js";
@@ -78,8 +78,9 @@ export class Stage<G extends AnyModule> extends Module<[x: Tensor, labels: Tenso
  * Images are in 0 … 1. Attributes: `coarse` and `fine`, each with `conditioning`, `generator`, `discriminator`.
  *
  * Source: Zhang et al., "StackGAN: text to photo-realistic image synthesis with stacked generative adversarial networks"
- * (2017), equations 3 to 6. What differs: labels in place of captions, which discriminators see by projection (Miyato and
- * Koyama 2018) in place of wrong pairs, and spectral normalisation.
+ * (2017), equations 3 to 6 and section 3.4: as there, half of what a discriminator is to refuse are real images with a wrong
+ * label. What differs: labels in place of captions, which discriminators see by projection (Miyato and Koyama 2018), and
+ * spectral normalisation.
  *
  * @throws ShapeError for images that can't be halved so often; NNError for sizes that there aren't.
  *
@@ -108,6 +109,7 @@ export class StackGAN extends Module<[z: Tensor, labels: Tensor], Stages> {
     super();
     const { inputSize, codeSize, classes, klWeight = 1, coarseChannels = [64] } = options;
     const random = randomOf(options);
+    checkImageSize("StackGAN", inputSize);
     const [channels, height, width] = inputSize;
     const coarse = dcgan({
       inputSize: [channels, height / 2, width / 2],

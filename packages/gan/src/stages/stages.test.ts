@@ -101,6 +101,7 @@ describe("StackGAN", () => {
       "width must be a whole number",
     );
     const sizes = { codeSize: 8, classes: 10, fineChannels: [8] };
+    expect(() => new StackGAN({ ...sizes, inputSize: 64 as never })).toThrow("StackGAN: needs images, got");
     expect(() => new StackGAN({ ...sizes, inputSize: [1, 10, 10] })).toThrow("can't be halved");
   });
 });

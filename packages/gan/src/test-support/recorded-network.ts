@@ -18,12 +18,15 @@ export interface Recorded {
   readonly gradients: Readonly<Record<string, Saved>>;
 }
 
-const load = ({ shape, data }: Saved): Tensor => tensor(data, shape);
+/** A recorded tensor. */
+export const load = ({ shape, data }: Saved): Tensor => tensor(data, shape);
 
-const largest = (all: readonly Saved[]): number => Math.max(...all.flatMap(({ data }) => data.map(Math.abs)));
+/** The largest of numbers without their signs. */
+export const largest = (all: readonly Saved[]): number =>
+  Math.max(...all.flatMap(({ data }) => data.map(Math.abs)));
 
 /** @param floor - Smaller numbers are sums of larger ones, and have their errors. */
-async function expectClose(got: Tensor, want: Saved, floor: number, what: string): Promise<void> {
+export async function expectClose(got: Tensor, want: Saved, floor: number, what: string): Promise<void> {
   expect(got.shape, `shape of ${what}`).toEqual(want.shape);
   const values = await got.data();
   want.data.forEach((expected, i) => {
@@ -38,22 +41,42 @@ export async function expectAsRecorded(
   run: (x: Tensor) => Tensor,
   recorded: Recorded,
 ): Promise<void> {
-  expect(Object.keys(network.stateDict()).sort()).toEqual(Object.keys(recorded.state).sort());
-  network.loadStateDict(
-    Object.fromEntries(Object.entries(recorded.state).map(([name, value]) => [name, load(value)])),
-  );
+  loadState(network, recorded.state);
   const x = load(recorded.input);
   const y = run(x);
   await expectClose(y, recorded.output, 0.1 * largest([recorded.output]), "result");
-  const parameters = [...network.namedParameters()].map(
-    ([name, parameter]) =>
-      [name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`), parameter] as const,
+  const targets = new Map([["input", x], ...parametersOf(network)]);
+  await expectGradients(y.mul(load(recorded.weights)).sum(), targets, recorded.gradients);
+}
+
+/** Gives a network the recorded state, of which nothing may be missing. */
+export function loadState(network: AnyModule, state: Recorded["state"]): void {
+  expect(Object.keys(network.stateDict()).sort()).toEqual(Object.keys(state).sort());
+  network.loadStateDict(
+    Object.fromEntries(Object.entries(state).map(([name, value]) => [name, load(value)])),
   );
-  const targets = new Map<string, Tensor>([["input", x], ...parameters]);
-  expect([...targets.keys()].sort()).toEqual(Object.keys(recorded.gradients).sort());
-  const found = gradients(y.mul(load(recorded.weights)).sum(), [...targets.values()]);
-  const floor = 0.1 * largest(Object.values(recorded.gradients));
+}
+
+/** Parameters by their names in PyTorch. */
+export function parametersOf(network: AnyModule): Map<string, Tensor> {
+  return new Map(
+    [...network.namedParameters()].map(([name, parameter]) => [
+      name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
+      parameter,
+    ]),
+  );
+}
+
+/** Compares the gradients of a number with the recorded ones, which are for as many tensors. */
+export async function expectGradients(
+  y: Tensor,
+  targets: ReadonlyMap<string, Tensor>,
+  recorded: Recorded["gradients"],
+): Promise<void> {
+  expect([...targets.keys()].sort()).toEqual(Object.keys(recorded).sort());
+  const found = gradients(y, [...targets.values()]);
+  const floor = 0.1 * largest(Object.values(recorded));
   for (const [i, name] of [...targets.keys()].entries()) {
-    await expectClose(found[i]!, recorded.gradients[name]!, floor, `gradient of ${name}`);
+    await expectClose(found[i]!, recorded[name]!, floor, `gradient of ${name}`);
   }
 }

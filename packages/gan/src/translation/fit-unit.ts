@@ -45,10 +45,7 @@ export async function fitUnit(
       generators: [a.encoder, b.encoder, sharedEncoder, sharedDecoder, a.decoder, b.decoder],
       discriminators: [a.discriminator, b.discriminator],
       make: (batch) => ({ a: streamOf(unit, "a", batch.a), b: streamOf(unit, "b", batch.b) }),
-      discriminatorLoss: (batch, made) =>
-        a.adversary
-          .discriminator({ real: batch.a, fake: made.b.translated })
-          .add(b.adversary.discriminator({ real: batch.b, fake: made.a.translated })),
+      discriminatorLoss: (batch, made) => discriminatorLoss(unit, batch, made),
       generatorTerms: (batch, made) => generatorTerms(unit, batch, made),
     },
     loader,
@@ -56,10 +53,16 @@ export async function fitUnit(
   );
 }
 
-function streamOf(unit: UNIT, from: DomainName, x: Tensor): Stream {
+/** What a step makes of the images of a domain; `draw` says how codes are drawn of their means. */
+export function streamOf(
+  unit: UNIT,
+  from: DomainName,
+  x: Tensor,
+  draw: (mean: Tensor) => Tensor = drawn,
+): Stream {
   const to = from === "a" ? "b" : "a";
   const mean = unit.encode(from, x);
-  const z = drawn(mean);
+  const z = draw(mean);
   const translated = unit.decode(to, z);
   const translatedMean = unit.encode(to, translated);
   return {
@@ -67,7 +70,7 @@ function streamOf(unit: UNIT, from: DomainName, x: Tensor): Stream {
     translatedMean,
     rebuilt: unit.decode(from, z),
     translated,
-    back: unit.decode(from, drawn(translatedMean)),
+    back: unit.decode(from, draw(translatedMean)),
   };
 }
 
@@ -76,7 +79,19 @@ function drawn(mean: Tensor): Tensor {
   return reparameterize({ mean, logVar: zeros(mean.shape) });
 }
 
-function generatorTerms({ a, b, weights }: UNIT, batch: DomainBatch, made: OfDomains<Stream>): NamedTensors {
+/** What both discriminators want to make small. */
+export function discriminatorLoss({ a, b }: UNIT, batch: DomainBatch, made: OfDomains<Stream>): Tensor {
+  return a.adversary
+    .discriminator({ real: batch.a, fake: made.b.translated })
+    .add(b.adversary.discriminator({ real: batch.b, fake: made.a.translated }));
+}
+
+/** What all others want to make small, by name and with its weight. */
+export function generatorTerms(
+  { a, b, weights }: UNIT,
+  batch: DomainBatch,
+  made: OfDomains<Stream>,
+): NamedTensors {
   const both = (term: (stream: Stream, x: Tensor) => Tensor): Tensor =>
     term(made.a, batch.a).add(term(made.b, batch.b));
   return {
