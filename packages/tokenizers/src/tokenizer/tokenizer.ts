@@ -20,7 +20,7 @@ import { checkTruncation, truncate } from "./truncate.js";
  * import { Tokenizer, trainByteLevelBpe } from "@nn/tokenizers";
  * const tokenizer = await trainByteLevelBpe("low lower lowest, low lower lowest", { vocabularySize: 300 });
  * const ids = tokenizer.encode("lower 🙂");
- * console.log(tokenizer.tokens("lower"), tokenizer.decode(ids)); // ["lower"] "lower 🙂"
+ * console.log(tokenizer.tokens("lower"), tokenizer.decode(ids)); // ["low", "e", "r"] "lower 🙂"
  * const again = Tokenizer.fromJSON(JSON.stringify(tokenizer));
  * console.log(again.encode("lower 🙂").join() === ids.join()); // true
  * ```

@@ -27,7 +27,9 @@ export function assemble(
     post_processor: frame,
     model,
   };
-  return Tokenizer.fromJSON(json, configOf(options.specialTokens ?? {}));
+  const tokenizer = Tokenizer.fromJSON(json, configOf(options.specialTokens ?? {}));
+  options.onProgress?.(tokenizer.vocabularySize, tokenizer.vocabularySize);
+  return tokenizer;
 }
 
 /** The frame that `addBos` and `addEos` ask for. */

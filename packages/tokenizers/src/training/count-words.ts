@@ -20,7 +20,7 @@ export async function countWords(
       throw new NNError(operation, `expected texts, got ${typeof text}`);
     }
     for (const word of words(text).flatMap(split)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    if (pace.due) await pace.turn(0, 1);
+    if (pace.due) await pace.turn();
   }
   if (counts.size > 0) return counts;
   throw new NNError(operation, "there is no word in the texts to learn from");

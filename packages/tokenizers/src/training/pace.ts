@@ -7,6 +7,8 @@ const TURN = 50;
 export class Pace {
   readonly #options: TrainingOptions;
   #last = performance.now();
+  #done = 0;
+  #total = 1;
 
   constructor(options: TrainingOptions) {
     options.signal?.throwIfAborted();
@@ -18,8 +20,9 @@ export class Pace {
     return performance.now() - this.#last > TURN;
   }
 
-  /** A turn for others. */
-  async turn(done: number, total: number): Promise<void> {
+  /** A turn for others; tells how far it is, or again how far it was. */
+  async turn(done = this.#done, total = this.#total): Promise<void> {
+    [this.#done, this.#total] = [done, total];
     this.#options.onProgress?.(done, total);
     await new Promise((resolve) => setTimeout(resolve));
     this.#options.signal?.throwIfAborted();

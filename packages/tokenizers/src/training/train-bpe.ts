@@ -35,7 +35,8 @@ const END = "</w>";
  * ```ts
  * import { trainBpe } from "@nn/tokenizers";
  * const tokenizer = await trainBpe("low low low lower newest newest newest", { vocabularySize: 18 });
- * console.log(tokenizer.tokens("low newest"), tokenizer.decode(tokenizer.encode("low newest")));
+ * console.log(tokenizer.tokens("low newest")); // ["low</w>", "newest</w>"]
+ * console.log(tokenizer.decode(tokenizer.encode("low newest"))); // low newest
  * ```
  */
 export async function trainBpe(texts: Texts, options: BpeOptions = {}): Promise<Tokenizer> {

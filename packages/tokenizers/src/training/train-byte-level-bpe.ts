@@ -35,7 +35,7 @@ export interface ByteLevelBpeOptions extends TrainingOptions, SizeOptions, Frame
  * ```ts
  * import { trainByteLevelBpe } from "@nn/tokenizers";
  * const tokenizer = await trainByteLevelBpe("the cat and the hat and the bat", { vocabularySize: 265 });
- * console.log(tokenizer.tokens("the hat")); // ["the", "Ġhat"] or the like: Ġ is a space
+ * console.log(tokenizer.tokens("the hat")); // ["the", "Ġ", "h", "at"]: Ġ is a space
  * console.log(tokenizer.decode(tokenizer.encode("🙂 ok"))); // 🙂 ok
  * ```
  */

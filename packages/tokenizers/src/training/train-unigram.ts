@@ -47,7 +47,8 @@ const SPACE = "\u2581";
  * ```ts
  * import { trainUnigram } from "@nn/tokenizers";
  * const tokenizer = await trainUnigram("hug pug pun bun hugs hug pug hugs", { vocabularySize: 14 });
- * console.log(tokenizer.tokens("hugs pun"), tokenizer.decode(tokenizer.encode("hugs pun")));
+ * console.log(tokenizer.tokens("hugs pun")); // ["▁hugs", "▁", "p", "u", "n"]
+ * console.log(tokenizer.decode(tokenizer.encode("hugs pun"))); // hugs pun
  * ```
  */
 export async function trainUnigram(texts: Texts, options: UnigramOptions = {}): Promise<Tokenizer> {

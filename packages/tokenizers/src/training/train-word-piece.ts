@@ -44,7 +44,7 @@ const PREFIX = "##";
  * ```ts
  * import { trainWordPiece } from "@nn/tokenizers";
  * const tokenizer = await trainWordPiece("hug pug pun bun hugs hug pug hugs", { vocabularySize: 25 });
- * console.log(tokenizer.tokens("hugs"), tokenizer.maskId); // ["[CLS]", …, "[SEP]"] 4
+ * console.log(tokenizer.tokens("hugs"), tokenizer.maskId); // ["[CLS]", "hugs", "[SEP]"] 4
  * ```
  */
 export async function trainWordPiece(texts: Texts, options: WordPieceOptions = {}): Promise<Tokenizer> {

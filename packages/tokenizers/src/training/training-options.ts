@@ -11,7 +11,7 @@ export interface TrainingOptions {
   readonly specialTokens?: SpecialTokens;
   /** More special tokens, after them. */
   readonly additionalTokens?: readonly string[];
-  /** Told how far it is, of what, now and then. */
+  /** Told how far it is, of how far in all, now and then and at the end. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends it: the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;

@@ -67,7 +67,7 @@ async function latticesOf(
   const lattices: LatticeOfWord[] = [];
   for (const [word, count] of words) {
     lattices.push({ lattice: table.lattice(word), count });
-    if (pace.due) await pace.turn(0, 1);
+    if (pace.due) await pace.turn();
   }
   return lattices;
 }
@@ -80,7 +80,7 @@ async function maximise(table: PieceTable, lattices: readonly LatticeOfWord[], p
   const expected = new Float64Array(table.texts.length);
   for (const { lattice, count } of lattices) {
     addExpected(lattice, table.scores, count, expected);
-    if (pace.due) await pace.turn(0, 1);
+    if (pace.due) await pace.turn();
   }
   const kept = table.kept().filter((id) => expected[id] >= EXPECTED_LEAST);
   const sum = digamma(kept.reduce((total, id) => total + expected[id], 0));
