@@ -8,9 +8,7 @@ import {
   modeCoverage,
   SampleFilm,
   wganGp,
-  type GanRules,
   type ModeCoverage,
-  type UpdateRule,
 } from "@nn/gan";
 import { Generator, linspace, manualSeed, stack, tensor } from "@nn/tensor";
 import type { Picture } from "../draw/picture.js";
@@ -19,7 +17,7 @@ import type { Chapter } from "../report/chapter.js";
 import { formatDuration } from "../report/text-table.js";
 import type { ExperimentOptions } from "./experiment.js";
 import { chosenVariants, variantNames, type VariantName } from "./gan-variant-names.js";
-import { PRESETS, settingsOf } from "./gan-variants.js";
+import { builtOf, rulesOf, tuned, type VariantSettings } from "./variant-settings.js";
 
 /** A mixture of Gaussians whose means are known. */
 interface Mixture {
@@ -41,7 +39,7 @@ const MIXTURES: readonly Mixture[] = [
     ]),
     std: 0.02,
     reach: 2.8,
-    epochs: 10,
+    epochs: 4,
   },
   {
     name: "25 in a grid",
@@ -49,44 +47,26 @@ const MIXTURES: readonly Mixture[] = [
     means: Array.from({ length: 25 }, (_, i) => [2 * ((i % 5) - 2), 2 * (Math.floor(i / 5) - 2)]),
     std: 0.05,
     reach: 5.2,
-    epochs: 24,
+    epochs: 10,
   },
 ];
 
 const NETWORKS = { inputSize: 2, codeSize: 2, hidden: [128, 128, 128] };
-const BATCH = 256;
+const BATCH = 128;
 const POINTS = 102_400;
 const SAMPLES = 5000;
 const SHOWN = 1000;
 
-/** How a variant plays with points. */
-interface Settings {
-  readonly update: UpdateRule;
-  /** Initially the preset. */
-  readonly rules?: () => GanRules;
-  /** What of the rules differs from the preset. */
-  readonly note?: string;
-}
-
 /** What points want that images don't: faster steps, weaker penalties, looser weights. */
-const SETTINGS: Readonly<Record<VariantName, Settings>> = {
+const SETTINGS: Readonly<Record<VariantName, VariantSettings>> = {
   MM: { update: { lr: 1e-3 } },
   NS: { update: { lr: 1e-3 } },
-  WGAN: { update: { lr: 5e-4, clipWeights: 0.1 } },
+  WGAN: { update: { lr: 1e-3, clipWeights: 0.2, discriminatorSteps: 2 } },
   "WGAN-GP": { ...tuned(wganGp, { weight: 0.1 }), update: { lr: 1e-3, discriminatorSteps: 3 } },
   LSGAN: { update: { lr: 1e-3 } },
   DRAGAN: { ...tuned(dragan, { weight: 0.01, scale: 0.1 }), update: { lr: 1e-3 } },
   BEGAN: { ...tuned(began, { diversity: 0.7 }), update: { lr: 1e-3 } },
 };
-
-/** A preset with other options, which the table then tells. */
-function tuned<Options extends Readonly<Record<string, number>>>(
-  preset: (options: Options) => GanRules,
-  options: Options,
-): Pick<Settings, "rules" | "note"> {
-  const note = Object.entries(options).map(([name, value]) => `${name} ${value}`);
-  return { rules: () => preset(options), note: note.join(", ") };
-}
 
 /** What is found of a variant on a mixture. */
 interface Found {
@@ -154,10 +134,8 @@ async function play(variant: VariantName, mixture: Mixture, options: ExperimentO
 
 /** A variant with its preset, and with what points want. */
 function makeGan(variant: VariantName): GAN {
-  const { rules: make = PRESETS[variant], update } = SETTINGS[variant];
-  const rules = make();
   const networks = variant === "BEGAN" ? beganMlp({ ...NETWORKS, bottleneck: 1 }) : mlp(NETWORKS);
-  return new GAN({ ...rules, ...networks, update: { ...rules.update, ...update } });
+  return new GAN({ ...rulesOf(variant, SETTINGS[variant]), ...networks });
 }
 
 /** The rank of the discriminator's liking at each place of the plane, 0 … 1, row by row from the top left. */
@@ -200,7 +178,7 @@ function chapterOf(found: readonly Found[]): Chapter {
         `${MIXTURES.map(({ name, epochs }) => `${name}: ${(epochs * POINTS) / BATCH} steps`).join(", ")}.`,
       head: ["variant", ...MIXTURES.flatMap(({ name }) => [name, "good"]), "time"],
       rows: variants.map((name) => ({
-        built: [settingsOf(makeGan(name)), SETTINGS[name].note].filter(Boolean).join(", "),
+        built: builtOf(makeGan(name), SETTINGS[name]),
         cells: [
           name,
           ...MIXTURES.flatMap((mixture) => {

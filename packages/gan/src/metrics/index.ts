@@ -12,5 +12,6 @@ export {
   polygonScores,
   type CodeModel,
   type PolygonScoreOptions,
+  type PolygonScores,
   type SearchEffort,
 } from "./polygons/polygon-scores.js";

@@ -44,6 +44,17 @@ export interface PolygonScoreOptions {
   readonly seed?: number;
 }
 
+/** What {@link polygonScores} finds. */
+export interface PolygonScores {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  /** The squared distance of each sample to the polygons, `[count]`; below the threshold the search goes no further. */
+  readonly sampleDistances: Tensor;
+  /** The squared distance of each test polygon to what the generator can make, `[m]`, likewise. */
+  readonly testDistances: Tensor;
+}
+
 /** Falling learning rates, for corners first on rough pictures. */
 const POLYGON_ROUNDS = [{ lr: 0.02, rough: true }, { lr: 0.01, rough: true }, { lr: 0.003 }];
 /** In standard deviations of a code. */
@@ -130,8 +141,8 @@ export async function inversionDistances(
  *     recall    = the share of test polygons within as much of what the generator can make
  *     F1        = 2 precision recall / (precision + recall)
  *
- * Descent may miss the nearest, so both are lower bounds. Of 1,024 real triangles
- * 1,023 count as precise.
+ * Descent may miss the nearest, so both are lower bounds. Of 1,024 real triangles 1,023 count as precise. Where a generator
+ * is too weak for either, the distances still tell which of two is nearer.
  *
  * Source: Lucic et al., "Are GANs Created Equal? A Large-Scale Study" (2018), section 6.
  *
@@ -150,7 +161,7 @@ export async function inversionDistances(
 export async function polygonScores(
   model: CodeModel,
   options: PolygonScoreOptions = {},
-): Promise<{ precision: number; recall: number; f1: number }> {
+): Promise<PolygonScores> {
   const { sides = 3, count = 1024, threshold = 0.75, seed = 0 } = options;
   checkWhole("polygonScores", "count", count, 1);
   if (!(threshold > 0)) {
@@ -162,13 +173,11 @@ export async function polygonScores(
   const { test = polygons(count, { sides, size, seed: seed + 1 }).all().x } = options;
   const search = { enough: threshold, seed: seed + 2 };
   const share = (distances: Tensor): Promise<number> => distances.lt(threshold).cast("float32").mean().item();
-  const precision = await share(await polygonDistances(samples, { sides, ...search }));
-  const recall = await share(await inversionDistances(model, test, { ...options.inversion, ...search }));
-  return {
-    precision,
-    recall,
-    f1: precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : 0,
-  };
+  const sampleDistances = await polygonDistances(samples, { sides, ...search });
+  const testDistances = await inversionDistances(model, test, { ...options.inversion, ...search });
+  const [precision, recall] = await Promise.all([share(sampleDistances), share(testDistances)]);
+  const f1 = precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : 0;
+  return { precision, recall, f1, sampleDistances, testDistances };
 }
 
 function codesOf({ codes = normalCodes, codeSize }: CodeModel, count: number, seed: number): Tensor {

@@ -131,7 +131,10 @@ describe("polygonScores", () => {
       generate: (z: Tensor) => one.add(z.mul(0).sum(1).reshape([-1, 1, 1, 1])),
       codeSize: 2,
     };
-    expect(await polygonScores(collapsed, { count: 24 })).toEqual({ precision: 1, recall: 0, f1: 0 });
+    const { sampleDistances, testDistances, ...scores } = await polygonScores(collapsed, { count: 24 });
+    expect(scores).toEqual({ precision: 1, recall: 0, f1: 0 });
+    expect(await sampleDistances.max().item()).toBeLessThan(0.75);
+    expect(await testDistances.min().item()).toBeGreaterThan(0.75);
   });
 });
 
