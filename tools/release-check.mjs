@@ -133,6 +133,22 @@ async function install(manager, env) {
   return cwd;
 }
 
+/** The types of all that was installed, in a program for Node alone that checks libraries too. */
+async function checkTypes(cwd) {
+  const names = globSync("node_modules/@nn/*/package.json", { cwd }).map(
+    (file) => `@nn/${file.split("/")[2]}`,
+  );
+  writeFileSync(path.join(cwd, "types.ts"), names.map((name) => `export type {} from "${name}";\n`).join(""));
+  const compilerOptions = {
+    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true },
+    ...{ target: "es2022", lib: ["es2022"], module: "nodenext" },
+    ...{ types: ["node"], typeRoots: [path.join(root, "node_modules", "@types")] },
+  };
+  writeFileSync(path.join(cwd, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["types.ts"] }));
+  const { ok, said } = await run("tsc", ["--project", cwd]);
+  report(`types of ${names.length} packages in Node, without those of pages`, ok && names.length > 1, said);
+}
+
 /** The first example of the subject's README, as JavaScript in the project of a user. */
 function writeExample(cwd) {
   const markdown = readFileSync(path.join(cwd, "node_modules", subject, "README.md"), "utf8");
@@ -220,8 +236,11 @@ async function checkInstalled() {
     }
     for (const manager of ["npm", "pnpm"]) {
       const cwd = await install(manager, env);
-      // pnpm hides the packages beneath the subject, which the page imports.
-      if (cwd && manager === "npm") await checkPage(cwd);
+      // pnpm hides the packages beneath the subject, which both import.
+      if (cwd && manager === "npm") {
+        await checkTypes(cwd);
+        await checkPage(cwd);
+      }
       if (cwd) await checkGpuInNode(cwd, manager);
       const file = cwd && writeExample(cwd);
       if (!file) {

@@ -27,4 +27,4 @@ export type {
   Trainable,
   TrainResult,
 } from "./types.js";
-export { pageReporter } from "./page-reporter.js";
+export { pageReporter, type PageElement } from "./page-reporter.js";

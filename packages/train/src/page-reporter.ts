@@ -2,6 +2,11 @@ import type { Callback } from "./callback.js";
 import { formatMetrics, formatRate, formatSeconds } from "./node/format.js";
 import type { Progress } from "./progress.js";
 
+/** What is used of a page's `HTMLElement`, whose types programs for Node alone don't have. */
+export interface PageElement {
+  replaceChildren(...children: never[]): void;
+}
+
 /**
  * Shows progress in an element of a page, as `terminalReporter` does in a terminal: a bar (`<progress>`), and beside it the
  * epoch, the rate, the metrics and the time left, which is read out where a screen reader is at work. What the element held
@@ -17,7 +22,7 @@ import type { Progress } from "./progress.js";
  * await trainLoop([tensor([1, 2])], (x) => ({ mean: x.mean() }), { epochs: 100, callbacks: [pageReporter(element)] });
  * ```
  */
-export function pageReporter(element: HTMLElement): Callback {
+export function pageReporter(element: PageElement): Callback {
   const bar = document.createElement("progress");
   const text = document.createElement("output");
   bar.ariaLabel = "training";
@@ -31,7 +36,7 @@ export function pageReporter(element: HTMLElement): Callback {
     interval: 200,
     onStart() {
       text.textContent = "";
-      element.replaceChildren(bar, " ", text);
+      (element as HTMLElement).replaceChildren(bar, " ", text);
     },
     onProgress: show,
     onEpoch(_, progress) {

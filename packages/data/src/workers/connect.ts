@@ -10,8 +10,15 @@ export interface NodeWorker {
   terminate(): Promise<number>;
 }
 
+/** What is used of a page's `Worker`, whose types programs for Node alone don't have. */
+export interface PageWorker {
+  addEventListener(type: string, listener: object): void;
+  postMessage(message: unknown): void;
+  terminate(): void;
+}
+
 /** The URL of a worker's module, or a worker that runs. */
-export type WorkerSource = string | URL | Worker | NodeWorker;
+export type WorkerSource = string | URL | PageWorker | NodeWorker;
 
 /** What is heard of a worker. */
 export interface WorkerEvents {
@@ -38,7 +45,7 @@ export function connect(source: WorkerSource, events: WorkerEvents): Connection 
   const worker =
     typeof source === "string" || source instanceof URL
       ? new Worker(source, { type: "module" })
-      : (source as Worker);
+      : (source as PageWorker);
   return ofPage(worker, events);
 }
 
@@ -53,9 +60,9 @@ function ofNode(worker: NodeWorker, events: WorkerEvents): Connection {
   };
 }
 
-function ofPage(worker: Worker, events: WorkerEvents): Connection {
+function ofPage(worker: PageWorker, events: WorkerEvents): Connection {
   worker.addEventListener("message", ({ data }: MessageEvent<WorkerMessage>) => events.message(data));
-  worker.addEventListener("error", ({ message }) =>
+  worker.addEventListener("error", ({ message }: ErrorEvent) =>
     events.failed(new Error(message || "the worker's module can't be loaded")),
   );
   return {

@@ -1,3 +1,3 @@
 export { serveDataset, type ServeOptions } from "./serve-dataset.js";
 export { workerDataset, type WorkerDataset } from "./worker-dataset.js";
-export type { NodeWorker, WorkerSource } from "./connect.js";
+export type { NodeWorker, PageWorker, WorkerSource } from "./connect.js";
