@@ -39,7 +39,10 @@ describe("t-SNE", () => {
   });
 
   it("refuses what can't be", async () => {
-    await expect(tsne(codes, { perplexity: 20 })).rejects.toThrow("a perplexity of 20 doesn't fit 60 codes");
+    await expect(tsne(codes, { perplexity: 20 })).rejects.toThrow(
+      "a perplexity of 20 doesn't fit 60 codes\n  Fix: use one over 1 and under 20",
+    );
+    await expect(tsne(zeros([3, 3]))).rejects.toThrow("give 4 codes or more");
     await expect(tsne(zeros([50, 3]), { perplexity: 5 })).rejects.toThrow("all codes are the same");
     await expect(tsne(zeros([50]))).rejects.toThrow("expected codes [n, k], got [50]");
   });

@@ -52,7 +52,7 @@ export async function tsne(codes: Tensor, options: TsneOptions = {}): Promise<Te
     throw new NNError(
       "tsne",
       `a perplexity of ${perplexity} doesn't fit ${n} codes`,
-      `use one under ${Math.floor(n / 3)}`,
+      n > 3 ? `use one over 1 and under ${Math.floor((100 * n) / 3) / 100}` : "give 4 codes or more",
     );
   }
   const p = jointProbabilities(codes.detach(), perplexity).realize();
