@@ -4,7 +4,7 @@ import { concat, Generator, manualSeed, ones, randn, tensor, zeros, type Tensor 
 import { beforeEach, describe, expect, it } from "vitest";
 import { Conv1D } from "../blocks/index.js";
 import { difference, expectSame } from "../test-support/close.js";
-import { Attention, type AttentionOptions } from "./index.js";
+import { Attention, KeyValueCache, type AttentionOptions } from "./index.js";
 import { AlibiPositions, RelativePositionBias, RotaryPositions, sharedPositions } from "./positions/index.js";
 
 const [N, L, E, HEADS] = [2, 5, 8, 4];
@@ -192,12 +192,32 @@ describe("Attention", () => {
     expect(new Attention(6, 4, { headDim: 2 }).forward(zeros([1, 2, 6])).shape).toEqual([1, 2, 6]);
   });
 
+  it("refuses positions for other heads, and steps of other sizes", () => {
+    const x = randn([N, 2, E]);
+    const alibi = new Attention(E, HEADS, { positions: new AlibiPositions(2) });
+    expect(() => alibi.forward(x)).toThrow("there are 4 heads, and positions for 2");
+    const relative = new Attention(E, HEADS, { positions: new RelativePositionBias(8) });
+    expect(() => relative.forward(x)).toThrow("there are 4 heads, and positions for 8");
+    const rotary = new Attention(E, HEADS, { positions: new RotaryPositions(4) });
+    expect(() => rotary.forward(x)).toThrow("turns 4 numbers of each head, got heads of 2");
+    const causal = new Attention(E, HEADS, { causal: true });
+    const cache = new KeyValueCache(8);
+    expect(() => causal.forward(x, { cache: cache.begin(N, 3) })).toThrow(
+      "the cache's step is of [2, 3] tokens, x of [2, 2]",
+    );
+    expect(() => new Attention(E, HEADS, { qkNorm: "batch" as never })).toThrow('there is no norm "batch"');
+  });
+
   it("refuses inputs and masks that don't fit", () => {
     const attention = new Attention(E, HEADS, { kdim: 3 });
     const x = zeros([N, L, E]);
-    expect(() => attention.forward(zeros([L, E]))).toThrow("Attention: expected [N, L, 8], got [5, 8]");
+    expect(() => attention.forward(zeros([L, E]))).toThrow(
+      "Attention: expected [N, L, 8], L above 0, got [5, 8]",
+    );
     expect(() => attention.forward(x)).toThrow("there is no memory");
-    expect(() => attention.forward(x, { memory: zeros([N, 2, 4]) })).toThrow("memory must be [2, S, 3], got [2, 2, 4]"); // prettier-ignore
+    expect(() => attention.forward(zeros([N, 0, E]))).toThrow("L above 0, got [2, 0, 8]");
+    expect(() => attention.forward(x, { memory: zeros([N, 0, 3]) })).toThrow("S above 0, got [2, 0, 3]");
+    expect(() => attention.forward(x, { memory: zeros([N, 2, 4]) })).toThrow("memory must be [2, S, 3], S above 0, got [2, 2, 4]"); // prettier-ignore
     const own = new Attention(E, HEADS);
     expect(() => own.forward(x, { mask: zeros([L, 2]) })).toThrow("mask must be [5, 5] or [2, 4, 5, 5]");
     expect(() => own.forward(x, { mask: ones([L, L], { dtype: "int32" }) })).toThrow("mask is int32");

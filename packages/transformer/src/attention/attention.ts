@@ -5,7 +5,7 @@ import {
   type ScaledDotProductAttentionOptions,
   type StateNames,
 } from "@nn/layers";
-import { arange, eye, type Generator, type Tensor } from "@nn/tensor";
+import { arange, eye, NNError, type Generator, type Tensor } from "@nn/tensor";
 import { makeNorm } from "../blocks/norm.js";
 import type { AttentionForwardOptions, AttentionOptions } from "./attention-options.js";
 import { checkInputs, checkSizes } from "./check-attention.js";
@@ -216,7 +216,7 @@ export class Attention extends Module<[x: Tensor, options?: AttentionForwardOpti
     else if (window !== undefined && !isCausal) masks.push({ visible: bandMask(length, keys, window) });
     if (mask) masks.push(givenMask("Attention", mask, [batch, numHeads, length, keys]));
     if (attentionMask && !step) masks.push({ visible: keysMask("Attention", attentionMask, batch, keys) });
-    if (positions?.bias) masks.push({ bias: positions.bias(queryPlaces, keyPlaces) });
+    if (positions?.bias) masks.push({ bias: biasOf(positions.bias(queryPlaces, keyPlaces), numHeads) });
     const inOrder = isCausal && !step;
     return { attnMask: joinMasks(masks), isCausal: inOrder, window: inOrder ? window : undefined };
   }
@@ -239,4 +239,11 @@ function normed(x: Tensor, norm: Module | undefined): Tensor {
 
 function normOf({ qkNorm, normEps }: AttentionOptions, size: number): Module | undefined {
   return qkNorm && makeNorm(size, { norm: qkNorm, normEps });
+}
+
+/** @throws NNError when a bias of positions is for another number of heads. */
+function biasOf(bias: Tensor, numHeads: number): Tensor {
+  if (bias.shape.at(-3) === numHeads) return bias;
+  const text = `there are ${numHeads} heads, and positions for ${bias.shape.at(-3)}`;
+  throw new NNError("Attention", text, "make the positions with the number of heads");
 }

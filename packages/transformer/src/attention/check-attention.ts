@@ -1,5 +1,5 @@
 import { formatShape, NNError, ShapeError, type Tensor } from "@nn/tensor";
-import { nodeOf } from "@nn/tensor/graph";
+import { nodeOf, sameShape } from "@nn/tensor/graph";
 import type { AttentionForwardOptions } from "./attention-options.js";
 
 /** The sizes of an attention. */
@@ -46,12 +46,13 @@ export function checkInputs(
   { memory, cache, isCausal = causal }: AttentionForwardOptions,
 ): readonly [batch: number, length: number] {
   const { shape } = nodeOf("Attention", x);
-  if (shape.length !== 3 || shape[2] !== embedDim) {
-    throw new ShapeError("Attention", `expected [N, L, ${embedDim}], got ${formatShape(shape)}`);
+  if (shape.length !== 3 || shape[1] === 0 || shape[2] !== embedDim) {
+    throw new ShapeError("Attention", `expected [N, L, ${embedDim}], L above 0, got ${formatShape(shape)}`);
   }
   const given = memory && nodeOf("Attention", memory).shape;
-  if (given && (given.length !== 3 || given[0] !== shape[0] || given[2] !== kdim)) {
-    throw new ShapeError("Attention", `memory must be [${shape[0]}, S, ${kdim}], got ${formatShape(given)}`);
+  if (given && (given.length !== 3 || given[0] !== shape[0] || given[1] === 0 || given[2] !== kdim)) {
+    const text = `memory must be [${shape[0]}, S, ${kdim}], S above 0, got ${formatShape(given)}`;
+    throw new ShapeError("Attention", text);
   }
   if (!given && kdim !== embedDim) {
     const text = `keys and values are made of ${kdim} numbers, x has ${embedDim}, and there is no memory`;
@@ -59,6 +60,10 @@ export function checkInputs(
   }
   if (cache && !given && !isCausal) {
     throw new NNError("Attention", "a cache is for causal attention", "make it with { causal: true }");
+  }
+  if (cache && !sameShape(cache.places.shape, shape.slice(0, 2))) {
+    const text = `the cache's step is of ${formatShape(cache.places.shape)} tokens, x of ${formatShape(shape.slice(0, 2))}`;
+    throw new ShapeError("Attention", text, "begin(batch, length) a step in each forward pass");
   }
   return [shape[0], shape[1]];
 }

@@ -114,6 +114,17 @@ describe("KeyValueCache", () => {
     const second = x.slice([1, 2]);
     const whole = block.forward(concat([concat([second, second]), next], 1));
     await expectSame(read(next), whole.slice(null, [3, 4]));
+    cache.truncate(tensor([3, 2], { dtype: "int32" }));
+    cache.reorder(tensor([0, 0, 1], { dtype: "int32" })); // more sequences than before
+    expect(await cache.lengths!.array()).toEqual([3, 3, 2]);
+    const more = randn([3, 1, E]);
+    const found = block.forward(more, { cache: cache.begin(3, 1) }).realize();
+    const longer = block.forward(concat([second, more.slice([1, 2])], 1)).slice(null, [3, 4]);
+    const shorter = block
+      .forward(concat([second.slice(null, [0, 2]), more.slice([2, 3])], 1))
+      .slice(null, [2, 3]);
+    await expectSame(found.slice([1, 3]), concat([longer, shorter]));
+    expect(() => cache.begin(3, 3)).toThrow("7 tokens don't fit the capacity of 6");
   });
 
   it("refuses more than it holds, other batches and masks that don't fit", () => {

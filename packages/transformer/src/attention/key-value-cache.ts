@@ -112,8 +112,8 @@ export class KeyValueCache {
    */
   truncate(lengths: number | Tensor): void {
     if (!this.#lengths) return;
-    const most = typeof lengths === "number" ? lengths : undefined;
-    this.#used = most === undefined || this.#used === undefined ? undefined : Math.min(most, this.#used);
+    const host = typeof lengths === "number" ? [lengths] : lengths.node.storage?.host;
+    this.#used = host && Math.min(this.#used ?? this.capacity, Math.max(...host));
     assignLater(this.#lengths, this.#lengths.minimum(lengths).cast("int32").node);
   }
 

@@ -19,6 +19,12 @@ const [N, L, E] = [2, 4, 8];
 beforeEach(() => manualSeed(1));
 
 describe("FeedForward", () => {
+  it("takes a function", async () => {
+    const layer = new FeedForward(E, 12, { activation: (x) => x.sin() });
+    const x = randn([N, L, E]);
+    await expectSame(layer.forward(x), layer.linear2.forward(layer.linear1.forward(x).sin()));
+  });
+
   it.each<[FeedForwardActivation, (x: Tensor) => Tensor]>([
     ["relu", (x) => x.relu()],
     ["gelu", (x) => x.gelu()],
@@ -51,6 +57,15 @@ describe("FeedForward", () => {
     expect(() => new FeedForward(2, 4, { activation: "swish" as never })).toThrow(
       'there is no activation "swish"\n  Fix: use one of relu, gelu',
     );
+  });
+});
+
+describe("sizes and norms that there aren't", () => {
+  it("are refused", () => {
+    expect(() => new FeedForward(8, 0)).toThrow(
+      "embedDim and hiddenDim must be positive integers, got 8 and 0",
+    );
+    expect(() => new TransformerBlock(8, 2, { norm: "batch" as never })).toThrow('there is no norm "batch"');
   });
 });
 

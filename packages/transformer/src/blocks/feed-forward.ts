@@ -22,8 +22,8 @@ export type FeedForwardActivation = keyof typeof ACTIVATIONS;
 
 /** Options of {@link FeedForward}. */
 export interface FeedForwardOptions {
-  /** Initially "relu". */
-  readonly activation?: FeedForwardActivation | undefined;
+  /** One of these, or a function of your own. Initially "relu". */
+  readonly activation?: FeedForwardActivation | ((x: Tensor) => Tensor) | undefined;
   /** Whether the products have biases. Initially true. */
   readonly bias?: boolean | undefined;
   /** The probability with which what is between the products is dropped in training. Initially 0. */
@@ -44,7 +44,7 @@ export interface FeedForwardOptions {
  *
  * @param embedDim - The size of the last axis of input and result.
  * @param hiddenDim - The size between the products.
- * @throws NNError when there is no such activation.
+ * @throws NNError when a size is no positive integer, or there is no such activation.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export interface FeedForwardOptions {
  */
 export class FeedForward extends Module {
   override stateNames: StateNames;
-  readonly activation: FeedForwardActivation;
+  readonly activation: FeedForwardActivation | ((x: Tensor) => Tensor);
   gate: Module | undefined;
   linear1: Module;
   dropout: Dropout;
@@ -69,18 +69,14 @@ export class FeedForward extends Module {
   ) {
     super();
     const { activation = "relu", bias = true, dropout = 0, linear = makeLinear, generator } = options;
-    if (!Object.hasOwn(ACTIVATIONS, activation)) {
-      const known = Object.keys(ACTIVATIONS).join(", ");
-      throw new NNError(
-        "FeedForward",
-        `there is no activation "${String(activation)}"`,
-        `use one of ${known}`,
-      );
+    if (![embedDim, hiddenDim].every((size) => Number.isInteger(size) && size > 0)) {
+      const text = `embedDim and hiddenDim must be positive integers, got ${embedDim} and ${hiddenDim}`;
+      throw new NNError("FeedForward", text);
     }
     this.stateNames = options.names ?? {};
     this.activation = activation;
     const settings = { bias, ...(generator ? { generator } : {}) };
-    this.gate = ACTIVATIONS[activation].gated ? linear(embedDim, hiddenDim, settings) : undefined;
+    this.gate = read(activation).gated ? linear(embedDim, hiddenDim, settings) : undefined;
     this.linear1 = linear(embedDim, hiddenDim, settings);
     this.dropout = new Dropout(dropout, { generator });
     this.linear2 = linear(hiddenDim, embedDim, settings);
@@ -91,13 +87,28 @@ export class FeedForward extends Module {
    * @returns `[*, embedDim]`
    */
   forward(x: Tensor): Tensor {
-    const { apply } = ACTIVATIONS[this.activation];
+    const { apply } = read(this.activation);
     const inner = this.linear1.forward(x); // [*, hiddenDim]
     const active = this.gate ? apply(this.gate.forward(x)).mul(inner) : apply(inner);
     return this.linear2.forward(this.dropout.forward(active));
   }
 
   override extraRepr(): string {
-    return `${this.embedDim}, ${this.hiddenDim}, activation=${this.activation}`;
+    const { activation } = this;
+    const name = typeof activation === "function" ? activation.name : activation;
+    return `${this.embedDim}, ${this.hiddenDim}, activation=${name}`;
   }
+}
+
+/** What an activation does. */
+interface Activation {
+  readonly apply: (x: Tensor) => Tensor;
+  readonly gated: boolean;
+}
+
+function read(activation: FeedForwardActivation | ((x: Tensor) => Tensor)): Activation {
+  if (typeof activation === "function") return { apply: activation, gated: false };
+  if (Object.hasOwn(ACTIVATIONS, activation)) return ACTIVATIONS[activation];
+  const known = Object.keys(ACTIVATIONS).join(", ");
+  throw new NNError("FeedForward", `there is no activation "${String(activation)}"`, `use one of ${known}`);
 }

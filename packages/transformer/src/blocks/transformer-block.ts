@@ -5,7 +5,7 @@ import type { AttentionOptions } from "../attention/attention-options.js";
 import type { CacheStep } from "../attention/cache-step.js";
 import type { MakeProjection } from "../attention/projection.js";
 import { initializeDeepNorm, type DeepNorm } from "./deep-norm.js";
-import { FeedForward, type FeedForwardActivation } from "./feed-forward.js";
+import { FeedForward, type FeedForwardOptions } from "./feed-forward.js";
 import { makeNorm, type NormOptions } from "./norm.js";
 
 /** What a block decides for all of its parts. */
@@ -15,8 +15,8 @@ type Shared = "bias" | "linear" | "names" | "generator" | "normEps";
 export interface TransformerBlockOptions extends NormOptions {
   /** The size between the products of the feed-forward part. Initially 4 embedDim. */
   readonly hiddenDim?: number | undefined;
-  /** Initially "relu". */
-  readonly activation?: FeedForwardActivation | undefined;
+  /** See `FeedForward`. Initially "relu". */
+  readonly activation?: FeedForwardOptions["activation"];
   /** Whether norms stand before each part (pre-norm) instead of behind it. Initially false, as in the paper. */
   readonly normFirst?: boolean | undefined;
   /** How self-attention works. Initially plain. */

@@ -50,7 +50,7 @@ describe("attentionWeights", () => {
   it("takes its hooks off when the model refuses", () => {
     const attention = new Attention(8, 2);
     expect(() => attentionWeights(attention, () => attention.forward(zeros([1, 8])))).toThrow(
-      "expected [N, L, 8]",
+      "expected [N, L, 8], L above 0",
     );
     const { weights } = attentionWeights(attention, () => undefined);
     expect(weights.size).toBe(0);
