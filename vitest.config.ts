@@ -52,6 +52,8 @@ export default defineConfig({
   test: {
     projects: chromiumPath ? [node, browser(chromiumPath)] : [node],
     testTimeout: 30_000,
+    // A machine that has other tests to do takes its time.
+    expect: { poll: { timeout: 20_000 } },
     // What passing tests print is not shown: the examples of the documentation print a lot.
     silent: "passed-only",
     passWithNoTests: true,

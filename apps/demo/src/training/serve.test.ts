@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, expect, it } from "vitest";
 import { LossLog } from "./loss-log.ts";
 import type { CommonFacts, CommonSettings, Command, Report } from "./protocol.ts";
 import { serve, type Trainer } from "./serve.ts";
@@ -70,21 +70,21 @@ afterAll(() => {
 
 it("begins a run, and shows it at rest", async () => {
   tell({ type: "reset", run: 7, settings });
-  await vi.waitFor(() => expect(reports.length).toBe(2));
+  await expect.poll(() => reports.length).toBe(2);
   expect(reports[0]).toMatchObject({ type: "start", run: 7, start: { ...FACTS, backend: "wasm" } });
   expect(frames()).toEqual([{ seen: "all at 0.1", step: 0, stepsPerSecond: 0, losses: { train: [] } }]);
 });
 
 it("shows what changes while it rests, but waits until the page has shown the frame before", async () => {
   tell({ type: "reset", run: 1, settings });
-  await vi.waitFor(() => expect(frames().length).toBe(1));
+  await expect.poll(() => frames().length).toBe(1);
   tell({ type: "step" });
   tell({ type: "look", view: { of: "one" } });
   tell({ type: "tune", settings: { ...settings, learningRate: 0.2 } });
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(frames().length).toBe(1);
   tell({ type: "shown" });
-  await vi.waitFor(() => expect(frames().length).toBe(2));
+  await expect.poll(() => frames().length).toBe(2);
   expect(frames()[1]).toMatchObject({
     seen: "one at 0.2",
     step: 1,
@@ -95,12 +95,12 @@ it("shows what changes while it rests, but waits until the page has shown the fr
 it("trains until it is told to rest, and reports each loss once", async () => {
   tell({ type: "reset", run: 1, settings });
   tell({ type: "train", on: true });
-  await vi.waitFor(() => expect(frames().length).toBe(1));
+  await expect.poll(() => frames().length).toBe(1);
   tell({ type: "shown" });
-  await vi.waitFor(() => expect(frames().length).toBe(2));
+  await expect.poll(() => frames().length).toBe(2);
   tell({ type: "train", on: false });
   tell({ type: "shown" });
-  await vi.waitFor(() => expect(frames().length).toBe(3));
+  await expect.poll(() => frames().length).toBe(3);
   const steps = frames().flatMap(({ losses }) => losses.train.map(({ step }) => step));
   expect(steps.length).toBe(frames()[2].step);
   expect(steps.every((step, i) => step === i + 1)).toBe(true);
@@ -110,12 +110,12 @@ it("does what is asked for beside training, and shows it", async () => {
   tell({ type: "reset", run: 1, settings });
   tell({ type: "act", action: { add: 5 } });
   tell({ type: "act", action: { add: 2 } });
-  await vi.waitFor(() => expect(frames().length).toBe(1));
+  await expect.poll(() => frames().length).toBe(1);
   expect(frames()[0].step).toBe(7);
 });
 
 it("says what went wrong", async () => {
   serve<Counting>(async () => Promise.reject(new Error("no digits")), { of: "all" }, turn);
   tell({ type: "reset", run: 1, settings });
-  await vi.waitFor(() => expect(reports).toEqual([{ type: "failure", message: "no digits" }]));
+  await expect.poll(() => reports).toEqual([{ type: "failure", message: "no digits" }]);
 });
