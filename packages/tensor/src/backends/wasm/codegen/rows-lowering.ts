@@ -17,18 +17,23 @@ export function placeElements({ steps }: RowsKernel, { passOf }: Passes): Places
   const outputs = outputNumbers(steps);
   const places: (number | undefined)[] = outputs.slice();
   const taken = new Set<number>();
-  steps.forEach(({ kind, stored }, i) => {
-    if (kind !== "element" || stored) return;
-    const users = passOf.filter((_, user) => stepsIn(steps[user].expr).has(i));
-    const last = Math.max(...users);
-    if (last === passOf[i]) return;
-    const host = steps.findIndex(
-      (step, j) => step.kind === "element" && step.stored && passOf[j] >= last && !taken.has(j),
-    );
-    if (host < 0) return;
-    taken.add(host);
-    places[i] = outputs[host];
-  });
+  const lastRead = passOf.map(() => -1);
+  // Later steps first: what finds no place reads its sources again wherever it is computed again.
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const { kind, stored, expr } = steps[i];
+    if (kind === "element" && !stored && lastRead[i] > passOf[i]) {
+      const host = steps.findIndex(
+        (step, j) => step.kind === "element" && step.stored && passOf[j] >= lastRead[i] && !taken.has(j),
+      );
+      if (host >= 0) {
+        taken.add(host);
+        places[i] = outputs[host];
+      }
+    }
+    const again = kind === "element" && places[i] === undefined;
+    const until = again ? Math.max(passOf[i], lastRead[i]) : passOf[i];
+    for (const src of stepsIn(expr)) lastRead[src] = Math.max(lastRead[src], until);
+  }
   return places;
 }
 

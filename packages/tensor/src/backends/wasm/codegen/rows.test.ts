@@ -54,6 +54,16 @@ const PROGRAMS: Record<string, (x: Expr, weight: Expr) => RowStep[]> = {
     row(apply("exp", made(1)), true),
     reduce("max", apply("sub", made(0), made(2)), true),
   ],
+  "elements that are computed again from one that found a place": (x) => [
+    element(apply("tanh", x)),
+    reduce("sum", made(0)),
+    element(apply("mul", made(0), made(1))),
+    element(apply("add", made(0), made(1))),
+    reduce("max", made(2)),
+    reduce("min", made(3)),
+    element(apply("sub", x, made(1)), true),
+    element(apply("max", apply("sub", made(2), made(4)), apply("sub", made(3), made(5))), true),
+  ],
   "values of rows that wait for nothing": (x, weight) => [
     row(apply("sqrt", apply("abs", weight)), true),
     element(apply("mul", x, made(0)), true),
