@@ -115,11 +115,15 @@ for name in multiheads.keys() - SECOND:
     del multiheads[name]["second"]
 
 
-def attention(query, key, value, attn_mask=None, is_causal=False, scale=None):
-    """torch.nn.functional.scaled_dot_product_attention of PyTorch 2, as its documentation has it."""
+def attention(query, key, value, attn_mask=None, is_causal=False, scale=None, enable_gqa=False, window=None):
+    """torch.nn.functional.scaled_dot_product_attention of PyTorch 2.5, as its documentation has it, and a window."""
+    if enable_gqa:
+        key, value = (x.repeat_interleave(query.shape[-3] // x.shape[-3], -3) for x in (key, value))
     bias = torch.zeros(query.shape[-2], key.shape[-2])
     if is_causal:
         bias = bias.masked_fill(torch.ones(bias.shape, dtype=torch.bool).tril().logical_not(), -math.inf)
+    if window is not None:
+        bias = bias.masked_fill(torch.ones(bias.shape, dtype=torch.bool).tril(-window), -math.inf)
     if attn_mask is not None:
         is_bool = attn_mask.dtype == torch.bool
         bias = bias.masked_fill(attn_mask.logical_not(), -math.inf) if is_bool else bias + attn_mask
@@ -127,14 +131,19 @@ def attention(query, key, value, attn_mask=None, is_causal=False, scale=None):
     return torch.softmax(scores + bias, -1) @ value
 
 
-def scaled(lead=(2,), attn=None, **options):
-    inputs = [single(torch.randn(*lead, n, w)) for n, w in [(L, E), (S, E), (S, 2)]]
-    given = {"attn_mask": mask(attn, L, S)} if attn else {}
+SCALED_NAMES = {"is_causal": "isCausal", "enable_gqa": "enableGqa"}
+
+
+def scaled(lead=(2,), attn=None, key_lead=None, lengths=(L, S), **options):
+    (queries, keys), shared = lengths, key_lead or lead
+    shapes = [(*lead, queries, E), (*shared, keys, E), (*shared, keys, 2)]
+    inputs = [single(torch.randn(shape)) for shape in shapes]
+    given = {"attn_mask": mask(attn, queries, keys)} if attn else {}
     if attn == "bool":
         given["attn_mask"] = given["attn_mask"].logical_not()
     found = with_derivatives(lambda: attention(*inputs, **given, **options), inputs)
     return {
-        "options": {"isCausal" if name == "is_causal" else name: value for name, value in options.items()},
+        "options": {SCALED_NAMES.get(name, name): value for name, value in options.items()},
         **{name: saved_mask(value) for name, value in given.items()},
         "inputs": [saved(x) for x in inputs],
         **found,
@@ -150,5 +159,10 @@ scaleds = {
     "added mask that hides": scaled(attn="hiding"),
     "causal": scaled(is_causal=True),
     "scale": scaled(scale=0.3),
+    "window": scaled(lengths=(5, 4), window=2),
+    "causal window": scaled(lengths=(5, 5), is_causal=True, window=2),
+    "causal window, boolean mask": scaled(lengths=(5, 5), is_causal=True, window=3, attn="bool"),
+    "fewer heads of keys": scaled(lead=(2, 4), key_lead=(2, 2), enable_gqa=True, is_causal=True),
+    "one head of keys, added mask": scaled(lead=(4,), key_lead=(1,), enable_gqa=True, attn="added"),
 }
 write("packages/layers/fixtures/attention.golden.json", {"MultiheadAttention": multiheads, "scaled": scaleds})

@@ -10,6 +10,30 @@ export function wantsGradient({ node }: Tensor): boolean {
 }
 
 /**
+ * The same values with a derivative of their own, which they share: `vjp` is called once each time one is taken, with
+ * what arrived at all of them, and answers what goes on to each of the inputs.
+ */
+export function withJointDerivative(
+  values: readonly Tensor[],
+  inputs: readonly Tensor[],
+  vjp: (gradients: MaybeGradients) => MaybeGradients,
+): readonly Tensor[] {
+  let arrived: (Tensor | undefined)[] = [];
+  // Older than the results, so that its turn comes when all of them have had theirs.
+  const joint = withDerivative(zeros([]), inputs, () => {
+    const gradients = values.map((_, i) => arrived[i]);
+    arrived = [];
+    return vjp(gradients);
+  });
+  return values.map((value, i) =>
+    withDerivative(value, [joint], (gradient) => {
+      arrived[i] = gradient;
+      return [zeros([])];
+    }),
+  );
+}
+
+/**
  * The same values, whose gradients pass through `vjp` together, once each time a derivative is taken: it is given what
  * arrived at all of them, and answers what goes on to each.
  */
@@ -18,18 +42,6 @@ export function jointIdentity(
   vjp: (gradients: MaybeGradients) => MaybeGradients,
 ): readonly Tensor[] {
   if (!values.some(wantsGradient)) return values;
-  let arrived: (Tensor | undefined)[] = [];
-  // Older than the results, so that its turn comes when all of them have had theirs.
-  const joint = withDerivative(zeros([]), values, () => {
-    const gradients = values.map((_, i) => arrived[i]);
-    arrived = [];
-    return vjp(gradients);
-  });
-  return values.map((value, i) => {
-    if (!wantsGradient(value)) return value;
-    return withDerivative(value, [joint], (gradient) => {
-      arrived[i] = gradient;
-      return [zeros([])];
-    });
-  });
+  const results = withJointDerivative(values, values, vjp);
+  return values.map((value, i) => (wantsGradient(value) ? results[i] : value));
 }

@@ -42,7 +42,7 @@ export function makeNode<P extends Primitive>(
 }
 
 /** The same value under a new identity: a constant, or (`stop: false`) something derivatives pass through. */
-export function identityNode(x: Node, options: { readonly stop: boolean }): Node {
+export function identityNode(x: Node, options: { readonly stop: boolean; readonly stored?: boolean }): Node {
   const node = makeNode("identity", [x], x.shape, x.dtype, options);
   if (options.stop) node.tracked = false;
   return node;

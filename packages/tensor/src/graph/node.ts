@@ -67,8 +67,11 @@ export interface StructuralParams {
   routine: { readonly name: string; readonly shapes: readonly Shape[] };
   /** Result number `index` of a routine. */
   part: { readonly index: number };
-  /** The value of the source under a new identity, with a gradient of 1, or of `vjp` where given, or none (`stop`). */
-  identity: { readonly stop: boolean; readonly vjp?: CustomVjp };
+  /**
+   * The value of the source under a new identity, with a gradient of 1, or of `vjp` where given, or none (`stop`). Where
+   * `stored` it is computed into an array in its turn, and not in the kernels that read it.
+   */
+  identity: { readonly stop: boolean; readonly stored?: boolean; readonly vjp?: CustomVjp };
 }
 
 /** Maps the gradient of a node's value to gradients for `srcs[1…]`. Nodes in, nodes out. */

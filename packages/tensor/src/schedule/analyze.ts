@@ -52,7 +52,7 @@ function decide(values: ValueNumbers, roots: ReadonlySet<Node>, stored: Readonly
       cost: fusedCost(node, role, costOf, values),
       sink: NOBODY,
       array: false,
-      store: roots.has(node),
+      store: roots.has(node) || (isOp(node, "identity") && node.params.stored === true),
     });
   }
   for (let i = nodes.length - 1; i >= 0; i--) {

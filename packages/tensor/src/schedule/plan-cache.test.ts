@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createJsBackend } from "../backends/js/js-backend.js";
-import { concat, conv1d, rand, randn, tensor, type Tensor } from "../index.js";
+import { identityNode } from "../graph/build.js";
+import { concat, conv1d, rand, randn, tensor, Tensor } from "../index.js";
 import { planFor } from "./plan-cache.js";
 import type { PreparedPlan } from "./prepare.js";
 import { schedule } from "./schedule.js";
@@ -14,6 +15,9 @@ function plan(...roots: readonly Tensor[]): PreparedPlan {
 
 const x = rand([4, 6]).realize();
 const y = rand([4, 6]).realize();
+
+const passed = (a: Tensor): Tensor => new Tensor(identityNode(a.node, { stop: false }));
+const stored = (a: Tensor): Tensor => new Tensor(identityNode(a.node, { stop: false, stored: true }));
 
 describe("the plan of a schedule", () => {
   it.each<[string, (a: Tensor, b: Tensor) => Tensor]>([
@@ -41,9 +45,23 @@ describe("the plan of a schedule", () => {
       conv1d(tensor([[[1, 2, 3]]]), tensor([[[1, 1]]]), { padding: 1 }),
       conv1d(tensor([[[1, 2, 3]]]), tensor([[[1, 1]]]), { padding: 2 }),
     ],
+    [
+      "a value that is stored on the way",
+      stored(x.matMul(y.transpose())).add(1),
+      passed(x.matMul(y.transpose())).add(1),
+    ],
     ["a value that is there", x.exp().realize().add(x), x.exp().add(x)],
   ])("does not serve others: %s", (_, a, b) => {
     expect(plan(a)).not.toBe(plan(b));
+  });
+
+  it("computes what is to be stored in its turn, before what was made later", () => {
+    const kinds = (then: (a: Tensor) => Tensor): string[] => {
+      const [first, second] = [then(x.matMul(y.transpose())), then(x.matMul(y.transpose().exp()))];
+      return plan(concat([first, second])).plan.steps.map(({ kernel }) => kernel.kind);
+    };
+    expect(kinds(passed)).toEqual(["map", "dot", "dot", "assemble"]);
+    expect(kinds(stored)).toEqual(["dot", "map", "dot", "assemble"]);
   });
 
   it("depends on what is wanted", () => {

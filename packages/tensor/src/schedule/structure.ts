@@ -1,5 +1,5 @@
 import type { DType } from "../dtype.js";
-import type { Node, Primitive } from "../graph/node.js";
+import { isOp, type Node, type Primitive } from "../graph/node.js";
 import { sameShape, type Shape } from "../shape.js";
 import { isLeaf } from "./costs.js";
 import type { Schedule } from "./schedule.js";
@@ -63,8 +63,12 @@ function fitsParts({ parts }: Node, lengths: readonly number[]): boolean {
 
 /** The parameters that may change the plan: numbers and keys are passed at each run, and derivatives run nothing. */
 function plannedParams(node: Node): object | undefined {
-  return node.op === "full" || node.op === "randomBits" || node.op === "identity" ? undefined : node.params;
+  if (isOp(node, "identity")) return node.params.stored ? STORED : PASSED;
+  return node.op === "full" || node.op === "randomBits" ? undefined : node.params;
 }
+
+const STORED = { stored: true };
+const PASSED = { stored: false };
 
 /** The number that a `pad` carries is passed at each run as well. */
 const FREE = "value";

@@ -65,9 +65,9 @@ export class ValueNumbers {
 
 /** An identity that only matters to derivatives. */
 function isTransparent(node: Node): boolean {
-  return (
-    isOp(node, "identity") && roleOf(node) !== "leaf" && (node.params.stop || node.params.vjp !== undefined)
-  );
+  if (!isOp(node, "identity") || roleOf(node) === "leaf") return false;
+  const { stop, stored, vjp } = node.params;
+  return !stored && (stop || vjp !== undefined);
 }
 
 function unique(node: Node, wanted: ReadonlySet<Node>): boolean {

@@ -1,4 +1,5 @@
-import { where, type Tensor } from "@nn/tensor";
+import { where, type Generator, type Tensor } from "@nn/tensor";
+import { dropout } from "../dropout/index.js";
 import { visibleAt, type Masks } from "./masks.js";
 import { everywhere } from "./region.js";
 
@@ -9,8 +10,10 @@ const LOWEST = -1e30;
 export interface Attention extends Masks {
   /** The factor of the scores. */
   readonly scale: number;
-  /** Applied to the weights. */
-  readonly dropout: (weights: Tensor) => Tensor;
+  /** The probability with which weights are dropped. */
+  readonly dropoutP: number;
+  /** Where the random numbers of the dropout come from. Initially the default generator. */
+  readonly generator?: Generator | undefined;
   /** Whether several heads of queries, an axis of their own, share each head of keys and values. */
   readonly grouped: boolean;
 }
@@ -27,7 +30,7 @@ export function attend(
   attention: Attention,
   region = everywhere(query, key),
 ): { readonly output: Tensor; readonly weights: Tensor } {
-  const { bias, scale, dropout, grouped } = attention;
+  const { bias, scale, dropoutP, generator, grouped } = attention;
   const product = grouped ? groupedProduct : plainProduct;
   const visible = visibleAt(region, attention);
   let scores = product(query.mul(scale), key.transpose()); // [..., L, S]
@@ -36,7 +39,7 @@ export function attend(
   let weights = scores.softmax(-1);
   if (bias) weights = where(bias.le(LOWEST), 0, weights);
   if (visible) weights = where(visible, weights, 0);
-  const dropped = dropout(weights);
+  const dropped = dropout(weights, dropoutP, { generator });
   return { output: product(dropped, value), weights: dropped };
 }
 

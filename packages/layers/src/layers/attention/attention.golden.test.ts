@@ -7,6 +7,7 @@ import {
   scaledDotProductAttention,
   type MultiheadAttentionForwardOptions,
   type MultiheadAttentionOptions,
+  type ScaledDotProductAttentionOptions,
 } from "./index.js";
 
 /** A mask as tools/goldens/record_attention.py writes it: null is -Infinity. */
@@ -30,7 +31,7 @@ interface MultiheadCase extends Case {
 }
 
 interface ScaledCase extends Case {
-  readonly options: { readonly isCausal?: boolean; readonly scale?: number };
+  readonly options: ScaledDotProductAttentionOptions;
 }
 
 const recorded = golden<{

@@ -1,6 +1,6 @@
 import { arange, concat, DTypeError, formatShape, logicalAnd, ones, ShapeError, zeros, type Tensor } from "@nn/tensor"; // prettier-ignore
 import { sameShape, type Shape } from "@nn/tensor/graph";
-import type { Region } from "./region.js";
+import type { Range, Region } from "./region.js";
 
 /** Which query may look at which key, and what is added to the scores; tensors broadcast to `[..., L, S]`. */
 export interface Masks {
@@ -41,6 +41,13 @@ export function visibleAt(
   const behind = window !== undefined && keys.start <= queries.end - 1 - window;
   const near = behind ? row.unsqueeze(1).sub(window).lt(column) : undefined;
   return bothVisible(visible, bothVisible(past, near));
+}
+
+/** The keys that the places let any of these queries see; at least one, so that there is something to compute with. */
+export function seenBy(queries: Range, keys: number, { isCausal, window }: Masks): Range {
+  const end = isCausal ? Math.min(keys, queries.end) : keys;
+  const first = window === undefined ? 0 : queries.start - window + 1;
+  return { start: Math.max(0, Math.min(first, end - 1)), end };
 }
 
 function bothVisible(a: Tensor | undefined, b: Tensor | undefined): Tensor | undefined {

@@ -4,9 +4,10 @@ import { normal, xavierUniform, zeros as setZeros } from "../../init/index.js";
 import { Module } from "../../module/module.js";
 import { Parameter } from "../../module/parameter.js";
 import { checkCounts } from "../check-counts.js";
-import { dropout, type DropoutOptions } from "../dropout/index.js";
+import type { DropoutOptions } from "../dropout/index.js";
 import { linear, Linear } from "../linear.js";
 import { attend } from "./attend.js";
+import { attention } from "./attention.js";
 import { bothMasks, checkMaskShape, readMask, withFurtherKeys, type Masks } from "./masks.js";
 import { everywhere } from "./region.js";
 
@@ -34,7 +35,7 @@ export interface MultiheadAttentionOptions {
 export interface MultiheadAttentionForwardOptions {
   /** `[N, S]`, or `[S]` without a batch: bool, where true leaves a key out, or floating and added to the scores. */
   readonly keyPaddingMask?: Tensor | undefined;
-  /** Whether the weights are returned too. Initially true. */
+  /** Whether the weights are returned too: of long sequences much memory, see `scaledDotProductAttention`. Initially true. */
   readonly needWeights?: boolean;
   /**
    * `[L, S]` or `[N * numHeads, L, S]`: bool, where true leaves a key out (the opposite of `scaledDotProductAttention`,
@@ -149,17 +150,22 @@ export class MultiheadAttention extends Module<
     const masks = this.#masks(sizes, query.shape.length === 3, options);
     const [q, k, v] = this.#projected(query, key, value);
     const further = (this.biasK ? 1 : 0) + (this.addZeroAttn ? 1 : 0);
-    const { output, weights } = attend(
+    const asked = {
+      ...withFurtherKeys(masks, everywhere(q, k), further),
+      scale: 1 / Math.sqrt(this.headDim),
+      dropoutP: this.training ? this.dropout : 0,
+      grouped: false,
+      ...this.#random,
+    };
+    const heads = [
       this.#heads(q), // [N, h, L, d]
       this.#heads(this.#withFurther(k, this.biasK)), // [N, h, S, d]
       this.#heads(this.#withFurther(v, this.biasV)), // [N, h, S, d]
-      {
-        ...withFurtherKeys(masks, everywhere(q, k), further),
-        scale: 1 / Math.sqrt(this.headDim),
-        dropout: (x) => dropout(x, this.dropout, { training: this.training, ...this.#random }),
-        grouped: false,
-      },
-    );
+    ] as const;
+    const { output, weights } =
+      options.needWeights === false
+        ? { output: attention(...heads, asked), weights: undefined }
+        : attend(...heads, asked);
     const joined = output.permute([0, 2, 1, 3]).reshape([sizes.batch, sizes.queries, this.embedDim]);
     const result = this.#asGiven(this.outProj.forward(joined), query);
     return [result, this.#returnedWeights(weights, query, options)];
@@ -197,11 +203,11 @@ export class MultiheadAttention extends Module<
   }
 
   #returnedWeights(
-    weights: Tensor, // [N, h, L, S]
+    weights: Tensor | undefined, // [N, h, L, S]
     query: Tensor,
-    { needWeights = true, averageAttnWeights = true }: MultiheadAttentionForwardOptions,
+    { averageAttnWeights = true }: MultiheadAttentionForwardOptions,
   ): Tensor | undefined {
-    if (!needWeights) return undefined;
+    if (!weights) return undefined;
     const found = averageAttnWeights ? weights.mean(1) : weights;
     return query.shape.length === 2 ? found.squeeze(0) : found;
   }

@@ -19,3 +19,9 @@ export function everywhere(query: Tensor, key: Tensor): Region {
     keys: { start: 0, end: key.shape.at(-2)! },
   };
 }
+
+/** These places of an axis, -1 or -2. */
+export function cut(x: Tensor, axis: -1 | -2, { start, end }: Range): Tensor {
+  const before = new Array<null>(x.shape.length + axis).fill(null);
+  return start === 0 && end === x.shape.at(axis) ? x : x.slice(...before, [start, end]);
+}

@@ -1,7 +1,8 @@
 import { formatShape, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 import { checkCounts } from "../check-counts.js";
-import { dropout } from "../dropout/index.js";
-import { attend } from "./attend.js";
+import { checkProbability } from "../dropout/dropout-layer.js";
+import { attend, type Attention } from "./attend.js";
+import { attention } from "./attention.js";
 import { groupSize, joinHeads, splitHeads } from "./grouped-heads.js";
 import { readMask } from "./masks.js";
 
@@ -36,10 +37,14 @@ export interface ScaledDotProductAttentionOptions {
  * softmax(Q Kᵀ / √E + mask) V (Vaswani et al. 2017, equation 1). A query whose keys are all masked gets zeros, as in
  * PyTorch since 2.5, and its gradients are 0.
  *
+ * The scores of long sequences are computed for 128 queries at a time, with the keys that these may see only, and again
+ * for derivatives of any order: memory grows with L and S, and not with L S (Rabe and Staats 2021). With
+ * `needWeights` they are held as they are.
+ *
  * @param query - `[..., L, E]`
  * @param key - `[..., S, E]`
  * @param value - `[..., S, V]`
- * @returns `[..., L, V]`
+ * @returns `[..., L, V]`; with `needWeights` that and the weights `[..., L, S]`, after dropout.
  * @throws ShapeError when sizes or heads don't fit; DTypeError when the mask is int32; NNError when dropoutP is not from
  * 0 to 1, or window no positive integer.
  *
@@ -49,38 +54,70 @@ export interface ScaledDotProductAttentionOptions {
  * import { randn } from "@nn/tensor";
  * const [query, key, value] = [randn([2, 8, 5, 16]), randn([2, 8, 7, 16]), randn([2, 8, 7, 4])];
  * console.log(scaledDotProductAttention(query, key, value, { isCausal: true }).shape); // [2, 8, 5, 4]
+ * const [output, weights] = scaledDotProductAttention(query, key, value, { needWeights: true });
+ * console.log(output.shape, weights.shape); // [2, 8, 5, 4] [2, 8, 5, 7]
  * ```
  */
 export function scaledDotProductAttention(
   query: Tensor,
   key: Tensor,
   value: Tensor,
-  options: ScaledDotProductAttentionOptions = {},
-): Tensor {
+  options?: ScaledDotProductAttentionOptions & { readonly needWeights?: false },
+): Tensor;
+export function scaledDotProductAttention(
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+  options: ScaledDotProductAttentionOptions & { readonly needWeights: true },
+): [output: Tensor, weights: Tensor];
+export function scaledDotProductAttention(
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+  options: ScaledDotProductAttentionOptions & { readonly needWeights?: boolean } = {},
+): Tensor | [output: Tensor, weights: Tensor] {
   const operation = "scaledDotProductAttention";
   checkSizes(operation, query, key, value);
-  const [queries, keys] = [query.shape.at(-2)!, key.shape.at(-2)!];
-  const { attnMask, dropoutP = 0, isCausal, window, scale, enableGqa = false, generator } = options;
-  if (attnMask) checkAttnMask(operation, attnMask, queries, keys);
-  if (window !== undefined) checkCounts(operation, { window });
+  const { enableGqa = false, needWeights = false } = options;
   const group = enableGqa ? groupSize(operation, query, key, value) : 1;
-  const grouped = group > 1;
-  const split = (x: Tensor): Tensor => (grouped ? splitHeads(x, group) : x);
+  const [split, join] = group > 1 ? [(x: Tensor) => splitHeads(x, group), joinHeads] : [same, same];
+  const asked = { ...askedFor(operation, query, key, options, split), grouped: group > 1 };
+  if (!needWeights) return join(attention(split(query), key, value, asked));
+  const { output, weights } = attend(split(query), key, value, asked);
+  return [join(output), join(weights)];
+}
+
+/** The options as they are computed with; masks have the axes of the scores. */
+function askedFor(
+  operation: string,
+  query: Tensor,
+  key: Tensor,
+  options: ScaledDotProductAttentionOptions,
+  split: (mask: Tensor) => Tensor,
+): Omit<Attention, "grouped"> {
+  const { attnMask, dropoutP = 0, isCausal, window, scale, generator } = options;
+  checkProbability(operation, dropoutP);
+  if (window !== undefined) checkCounts(operation, { window });
+  if (attnMask) checkAttnMask(operation, attnMask, query.shape.at(-2)!, key.shape.at(-2)!);
   const given = attnMask && {
     operation,
     name: "attnMask",
     mask: split(attnMask),
     trueMeans: "visible" as const,
   };
-  const { output } = attend(split(query), key, value, {
-    ...(given && readMask(given)),
+  const masks = given ? readMask(given) : {};
+  return {
+    ...masks,
     isCausal,
     window,
     scale: scale ?? 1 / Math.sqrt(query.shape.at(-1)!),
-    dropout: (weights) => dropout(weights, dropoutP, { generator }),
-    grouped,
-  });
-  return grouped ? joinHeads(output) : output;
+    dropoutP,
+    generator,
+  };
+}
+
+function same(x: Tensor): Tensor {
+  return x;
 }
 
 function checkSizes(operation: string, query: Tensor, key: Tensor, value: Tensor): void {
