@@ -1,6 +1,7 @@
 import { crossEntropy, type CrossEntropyOptions } from "@nn/layers";
 import { formatShape, IndexError, ShapeError, type Tensor } from "@nn/tensor";
 import { nodeOf, sameShape } from "@nn/tensor/graph";
+import { findOutside } from "./find-outside.js";
 import { IGNORED } from "./ignored.js";
 
 /**
@@ -34,19 +35,12 @@ export function languageModelLoss(logits: Tensor, labels: Tensor, options: Cross
       "give logits [N, L, V] and labels [N, L]",
     );
   }
-  refuseOutside(labels, shape[2], options.ignoreIndex ?? IGNORED);
+  const { ignoreIndex = IGNORED } = options;
+  const outside = findOutside("languageModelLoss", labels, shape[2], ignoreIndex);
+  if (outside) {
+    const text = `label ${outside.id} at ${outside.place} is not one of the ${shape[2]} tokens`;
+    const fix = `use 0 … ${shape[2] - 1}, or ${ignoreIndex} for what isn't counted`;
+    throw new IndexError("languageModelLoss", text, fix);
+  }
   return crossEntropy(logits.flatten(0, 1), labels.flatten(), options);
-}
-
-function refuseOutside(labels: Tensor, vocabulary: number, ignored: number): void {
-  const host = nodeOf("languageModelLoss", labels).storage?.host;
-  const at = host?.findIndex((label) => label !== ignored && !(label >= 0 && label < vocabulary)) ?? -1;
-  if (at < 0) return;
-  const place = formatShape([Math.floor(at / labels.shape[1]), at % labels.shape[1]]);
-  const text = `label ${host![at]} at ${place} is not one of the ${vocabulary} tokens`;
-  throw new IndexError(
-    "languageModelLoss",
-    text,
-    `use 0 … ${vocabulary - 1}, or ${ignored} for what isn't counted`,
-  );
 }

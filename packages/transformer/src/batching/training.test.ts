@@ -13,7 +13,7 @@ import { languageBatch, languageModelLoss, padSequences, TokenWindows } from "./
 /** A language model of one block. */
 class Small extends Module<[ids: Tensor, attentionMask?: Tensor]> {
   embedding: Embedding;
-  positions = new SinusoidalPositions(16);
+  positions = new SinusoidalPositions();
   block: TransformerBlock;
   head: Linear;
 

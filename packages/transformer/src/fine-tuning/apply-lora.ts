@@ -41,7 +41,7 @@ export interface LoRAOptions {
  * const model = applyLoRA(new Attention(32, 4), { rank: 4, targets: /qProj|vProj/ });
  * const trained = model.parameters().filter((parameter) => parameter.requiresGrad);
  * console.log(trained.map(({ shape }) => shape)); // [[4, 32], [32, 4], [4, 32], [32, 4]]
- * // train with new AdamW(trained), then
+ * // train with new AdamW(model.parameters()), which skips what is frozen, then
  * mergeLoRA(model);
  * ```
  */

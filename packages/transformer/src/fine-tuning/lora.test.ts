@@ -114,6 +114,15 @@ describe("applyLoRA", () => {
     await expectSame(mergeLoRA(attention).forward(x, { memory }), learned);
   });
 
+  it("has names inside those that the model gives its layers", () => {
+    const names = { qProj: "attention.self.query", "vProj.weight": "value" };
+    const state = loraStateDict(applyLoRA(new Attention(16, 2, { names }), { rank: 2 }));
+    expect(Object.keys(state).filter((name) => name.includes("lora_A"))).toEqual([
+      "attention.self.query.lora_A.weight",
+      "v_proj.lora_A.weight",
+    ]);
+  });
+
   it("refuses what can't be, and leaves the model as it was", () => {
     const model = new Classifier();
     expect(() => applyLoRA(model, { targets: /query/ })).toThrow(

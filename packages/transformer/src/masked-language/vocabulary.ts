@@ -1,5 +1,6 @@
 import { formatShape, IndexError, ShapeError, type Tensor } from "@nn/tensor";
 import { nodeOf, sameShape } from "@nn/tensor/graph";
+import { findOutside } from "../batching/find-outside.js";
 
 /** What masking needs to know of a tokenizer; a `Tokenizer` is one. */
 export interface Vocabulary {
@@ -17,18 +18,14 @@ export function checkIds(
   { vocabularySize }: Vocabulary,
   attentionMask: Tensor | undefined,
 ): void {
-  const { shape, storage } = nodeOf("maskTokens", ids);
+  const { shape } = nodeOf("maskTokens", ids);
   if (shape.length !== 2) throw new ShapeError("maskTokens", `ids must be [N, L], got ${formatShape(shape)}`);
   if (attentionMask && !sameShape(attentionMask.shape, shape)) {
     const text = `attentionMask is ${formatShape(attentionMask.shape)}, the ids ${formatShape(shape)}`;
     throw new ShapeError("maskTokens", text);
   }
-  const at = storage?.host?.findIndex((id) => !(id >= 0 && id < vocabularySize)) ?? -1;
-  if (at < 0) return;
-  const place = formatShape([Math.floor(at / shape[1]), at % shape[1]]);
-  const id = storage!.host![at];
-  throw new IndexError(
-    "maskTokens",
-    `token ${id} at ${place} is not one of the ${vocabularySize} of the vocabulary`,
-  );
+  const outside = findOutside("maskTokens", ids, vocabularySize);
+  if (!outside) return;
+  const text = `token ${outside.id} at ${outside.place} is not one of the ${vocabularySize} of the vocabulary`;
+  throw new IndexError("maskTokens", text, "use the tokenizer that belongs to the ids");
 }
