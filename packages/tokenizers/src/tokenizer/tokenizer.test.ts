@@ -193,6 +193,7 @@ describe("wrong input", () => {
     ["id NaN at position 0", () => small.decode([NaN])],
     ["expected a list of ids", () => small.decode(wrong(5))],
     ["expected a list of ids", () => small.decode(wrong("1"))],
+    ["encodeBatch: expected a list of texts", () => small.encodeBatch(wrong("a b"))],
     ["encode: expected a text, or a pair", () => small.encode(wrong(5))],
     ["encode: expected a text, or a pair", () => small.encode(wrong(["a", "b", "c"]))],
   ])("%s", (message, call) => {

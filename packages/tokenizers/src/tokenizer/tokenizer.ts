@@ -48,7 +48,11 @@ export class Tokenizer {
     this.vocabularySize = entries.reduce((size, [, id]) => Math.max(size, id + 1), 0);
     for (const [role, token] of Object.entries(this.specialTokens)) {
       if (this.#ids.has(token)) continue;
-      throw new NNError(operation, `the ${role} token "${token}" is not in the vocabulary`);
+      throw new NNError(
+        operation,
+        `the ${role} token "${token}" is not in the vocabulary`,
+        "add it, or name another one (null for none) in the configuration",
+      );
     }
   }
 
@@ -155,7 +159,8 @@ export class Tokenizer {
    * ```
    */
   encodeBatch(texts: readonly TextOrPair[], options: BatchOptions = {}): Batch {
-    const rows = texts.map((text) => this.#encode("encodeBatch", text, options));
+    if (!Array.isArray(texts)) throw new NNError("encodeBatch", "expected a list of texts");
+    const rows = texts.map((text: TextOrPair) => this.#encode("encodeBatch", text, options));
     return batchOf(rows, { padId: this.padId, ...options });
   }
 

@@ -35,16 +35,9 @@ export async function learnMerges(
   options: MergeOptions,
   pace: Pace,
 ): Promise<Merges> {
-  const { special, vocabularySize, minFrequency, prefix = "", suffix = "", choice } = options;
-  const cut = [...words].map(([word, count]) => ({ marked: mark([...word], prefix, suffix), count }));
-  const plain = alphabetOf([...words.keys(), ...(options.alphabet ?? [])]);
-  const marked = [...new Set(cut.flatMap((word) => word.marked))];
-  const pieces = new Pieces([...special, ...plain]);
-  for (const piece of marked.sort(byMarkedCharacter(prefix))) pieces.add(piece);
+  const { special, vocabularySize, minFrequency, prefix = "", choice } = options;
+  const { pieces, table } = singleCharacters(words, options);
   checkRoom(operation, vocabularySize, special.length, pieces.size - special.length);
-  const table = new PairTable(
-    cut.map(({ marked: word, count }) => ({ pieces: word.map((piece) => pieces.add(piece)), count })),
-  );
   const chooser =
     choice === "frequency" ? new MostFrequent(table, minFrequency) : new MostLikely(table, minFrequency);
   const merges: [string, string][] = [];
@@ -58,6 +51,22 @@ export async function learnMerges(
     if (pace.due) await pace.turn(pieces.size, vocabularySize);
   }
   return { pieces: pieces.texts, merges };
+}
+
+/** The beginning: words as characters, and the ids of these. */
+function singleCharacters(
+  words: ReadonlyMap<string, number>,
+  { special, alphabet = [], prefix = "", suffix = "" }: MergeOptions,
+): { pieces: Pieces; table: PairTable } {
+  const cut = [...words].map(([word, count]) => ({ marked: mark([...word], prefix, suffix), count }));
+  const plain = alphabetOf([...words.keys(), ...alphabet]);
+  const marked = new Set(cut.flatMap((word) => word.marked));
+  const pieces = new Pieces([...special, ...plain]);
+  for (const piece of [...marked].sort(byMarkedCharacter(prefix))) pieces.add(piece);
+  const table = new PairTable(
+    cut.map((word) => ({ pieces: word.marked.map((piece) => pieces.add(piece)), count: word.count })),
+  );
+  return { pieces, table };
 }
 
 /** The characters of a word, with the prefix before all but the first and the suffix behind the last. */
