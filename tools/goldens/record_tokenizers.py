@@ -8,7 +8,7 @@ import io
 import json
 
 import sentencepiece
-from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 PAPER = " ".join(["low"] * 5 + ["lower"] * 2 + ["newest"] * 6 + ["widest"] * 3)
 POEM = """Jabberwocky, by Lewis Carroll.
@@ -171,6 +171,79 @@ def pairs():
     return recorded
 
 
+def template(tokenizer, begin, end):
+    ids = [(token, tokenizer.token_to_id(token)) for token in (begin, end) if token]
+    single = " ".join([begin, "$A", end]).strip()
+    pair = " ".join([single, "$B:1", end and f"{end}:1"]).strip()
+    return processors.TemplateProcessing(single=single, pair=pair, special_tokens=ids)
+
+
+def llama():
+    """SentencePiece's byte-pair encoding as Llama 2 has it: no pre-tokeniser, bytes for what is unknown."""
+    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    special = ["<unk>", "<s>", "</s>"]
+    tokenizer.train_from_iterator([POEM], trainers.BpeTrainer(vocab_size=150, special_tokens=special))
+    parsed = json.loads(tokenizer.to_str())
+    size = len(parsed["model"]["vocab"])
+    parsed["model"]["vocab"].update({f"<0x{byte:02X}>": size + byte for byte in range(256)})
+    parsed["model"].update(byte_fallback=True, fuse_unk=True)
+    parsed["pre_tokenizer"] = None
+    tokenizer = Tokenizer.from_str(json.dumps(parsed))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Prepend("\u2581"), normalizers.Replace(" ", "\u2581")])
+    parts = [decoders.Replace("\u2581", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
+    tokenizer.decoder = decoders.Sequence(parts)
+    tokenizer.post_processor = template(tokenizer, "<s>", "")
+    return tokenizer
+
+
+def llama_3():
+    """Byte-level, with words by a regular expression of its own."""
+    pattern = (
+        r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|"
+        r"\s*[\r\n]+|\s+(?!\S)|\s+"
+    )
+    tokenizer = Tokenizer(models.BPE(ignore_merges=True))
+    split = pre_tokenizers.Split(Regex(pattern), behavior="isolated")
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([split, pre_tokenizers.ByteLevel(False, use_regex=False)])
+    tokenizer.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    special = ["<|begin_of_text|>", "<|end_of_text|>"]
+    trainer = trainers.BpeTrainer(vocab_size=330, special_tokens=special, initial_alphabet=alphabet)
+    tokenizer.train_from_iterator([POEM], trainer)
+    tokenizer.post_processor = template(tokenizer, "<|begin_of_text|>", "")
+    return tokenizer
+
+
+def t5():
+    """SentencePiece's unigram as T5 has it."""
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.NFKC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()]
+    )
+    tokenizer.decoder = decoders.Metaspace()
+    special = ["<pad>", "</s>", "<unk>"]
+    trainer = trainers.UnigramTrainer(vocab_size=90, special_tokens=special, unk_token="<unk>")
+    tokenizer.train_from_iterator([POEM], trainer)
+    tokenizer.post_processor = template(tokenizer, "", "</s>")
+    return tokenizer
+
+
+def families():
+    """What published kinds of tokenizer.json make of texts."""
+    texts = [*SAMPLES, "It's 12345, ISN'T it?\r\n\tyes\u00a0no", "The <s> </s> Ａ", ""]
+    recorded = []
+    for make in (llama, llama_3, t5):
+        tokenizer = make()
+        samples = []
+        for text in texts:
+            ids = tokenizer.encode(text).ids
+            samples.append({"text": text, "ids": ids, "decoded": tokenizer.decode(ids)})
+        recorded.append({"name": make.__name__, "json": json.loads(tokenizer.to_str()), "samples": samples})
+    return recorded
+
+
 golden = {
     "poem": POEM,
     "paper": PAPER,
@@ -182,6 +255,7 @@ golden = {
     "wordLevel": learnt(POEM, words()),
     "unigram": unigram(150),
     "pairs": pairs(),
+    "families": families(),
 }
 with open("packages/tokenizers/fixtures/tokenizers.golden.json", "w") as file:
     json.dump(golden, file, ensure_ascii=False)

@@ -39,6 +39,11 @@ const golden = JSON.parse(
   counts: Record<string, number>;
   unigram: { size: number; vocab: [string, number][] };
   pairs: Pairs[];
+  families: {
+    name: string;
+    json: object;
+    samples: { text: string; ids: number[]; decoded: string }[];
+  }[];
 };
 
 /** Words of a made-up language, few of them equally often, so that ties don't decide what is learnt. */
@@ -126,4 +131,14 @@ describe("frames and truncation beside Hugging Face's", () => {
       }
     },
   );
+});
+
+describe("kinds of tokenizer.json that are published", () => {
+  it.each(golden.families)("$name: the ids and texts of Hugging Face's library", ({ json, samples }) => {
+    const tokenizer = Tokenizer.fromJSON(json);
+    for (const { text, ids: expected, decoded } of samples) {
+      expect(tokenizer.encode(text), JSON.stringify(text)).toEqual(expected);
+      expect(tokenizer.decode(expected, { skipSpecialTokens: true })).toBe(decoded);
+    }
+  });
 });
