@@ -38,10 +38,10 @@ export function checkSizes(attention: AttentionSizes, fused: boolean): void {
 /**
  * @returns N and L of x `[N, L, E]`.
  * @throws ShapeError when x or the memory is of another shape; NNError when a cache is given to attention in both
- * directions.
+ * directions, or to attention that sees a part of a memory.
  */
 export function checkInputs(
-  { embedDim, kdim, causal }: Pick<AttentionSizes, "embedDim" | "kdim"> & { readonly causal: boolean },
+  { embedDim, kdim, window, causal }: AttentionSizes & { readonly causal: boolean },
   x: Tensor,
   { memory, cache, isCausal = causal }: AttentionForwardOptions,
 ): readonly [batch: number, length: number] {
@@ -60,6 +60,10 @@ export function checkInputs(
   }
   if (cache && !given && !isCausal) {
     throw new NNError("Attention", "a cache is for causal attention", "make it with { causal: true }");
+  }
+  if (cache && given && (isCausal || window !== undefined)) {
+    const text = "with a cache, every token looks at a whole memory";
+    throw new NNError("Attention", text, "leave causal and window out");
   }
   if (cache && !sameShape(cache.places.shape, shape.slice(0, 2))) {
     const text = `the cache's step is of ${formatShape(cache.places.shape)} tokens, x of ${formatShape(shape.slice(0, 2))}`;

@@ -17,7 +17,8 @@ export interface KeysAndValues {
  * Shapes are the same in every step, so that one compiled step serves all places. Padding, to the left or to the right,
  * takes no place: each sequence goes on behind its own last token.
  *
- * A model calls `begin` once in each forward pass and hands what it gives to its layers.
+ * A model calls `begin` once in each forward pass and hands what it gives to its layers, each of which is run once in
+ * it. Read or `realize` what a pass gives before the next.
  *
  * @param capacity - How many tokens fit for each sequence.
  * @throws NNError when the capacity is no positive integer, and from `begin` when more tokens come than fit. In a step
