@@ -20,3 +20,8 @@ export {
 } from "./transformer.js";
 export { TimeSeriesTransformer, type TimeSeriesTransformerOptions } from "./time-series-transformer.js";
 export { Seq2Seq, type DecodeOptions, type Seq2SeqForwardOptions, type Seq2SeqOptions } from "./seq2-seq.js";
+export { GPT, type GPTOptions } from "./gpt.js";
+export { Llama, type LlamaOptions } from "./llama.js";
+export { llama2c } from "./llama2c.js";
+export type { LanguageModel, LanguageModelForwardOptions } from "./language-model.js";
+export type { PretrainedConfig } from "./pretrained-config.js";
