@@ -73,6 +73,8 @@ describe("languageBatch", () => {
       [1, 1],
       [0, 1],
     ]);
+    expect(() => languageBatch([])).toThrow("languageBatch: got no sequences");
+    expect(languageBatch([[1, 2, 3]], { multipleOf: 8 }).labels.shape).toEqual([1, 8]);
     expect(() => languageBatch([[1, 2], [3]])).toThrow("languageBatch: sequence 1 has 1 tokens");
   });
 });

@@ -1,6 +1,6 @@
 import { tensor, ValueError, type Tensor } from "@nn/tensor";
 import { IGNORED } from "./ignored.js";
-import { filledRows, padSequences, type PaddedBatch, type PadOptions } from "./pad-sequences.js";
+import { filledRows, padSequences, rowLength, type PaddedBatch, type PadOptions } from "./pad-sequences.js";
 
 /** What a language model is trained with. */
 export interface LanguageBatch extends PaddedBatch {
@@ -33,8 +33,9 @@ export function languageBatch(
     throw new ValueError("languageBatch", text, "each needs two: one that is seen, and the one after it");
   }
   const tokens = sequences.map((sequence) => Int32Array.from(sequence));
-  const padded = padSequences(tokens.map((sequence) => sequence.subarray(0, -1)), options); // prettier-ignore
-  const [, length] = padded.ids.shape;
+  const seen = tokens.map((sequence) => sequence.subarray(0, -1));
+  const length = rowLength("languageBatch", seen, options);
+  const padded = padSequences(seen, { ...options, length });
   const next = filledRows(tokens.map((sequence) => sequence.subarray(1)), length, IGNORED, options.side); // prettier-ignore
   return { ...padded, labels: tensor(next, padded.ids.shape) };
 }
