@@ -1,6 +1,6 @@
 import { gradients } from "@nn/autograd";
 import { Linear } from "@nn/layers";
-import { Generator, manualSeed, randn, zeros, type Tensor } from "@nn/tensor";
+import { Generator, manualSeed, randn, realize, zeros, type Tensor } from "@nn/tensor";
 import { beforeEach, describe, expect, it } from "vitest";
 import { RotaryPositions } from "../attention/index.js";
 import { difference, expectSame } from "../test-support/close.js";
@@ -183,7 +183,7 @@ describe("deepNorm", () => {
 describe("applyBlocks", () => {
   it("gives the same gradients when what is inside blocks is computed again, dropout included", async () => {
     const generator = new Generator(5);
-    const blocks = [0, 1, 2].map(() => new TransformerBlock(E, 2, {
+    const blocks = [0, 1].map(() => new TransformerBlock(E, 2, {
       normFirst: true,
       dropout: 0.3,
       generator,
@@ -203,6 +203,7 @@ describe("applyBlocks", () => {
       ];
     };
     const [plain, again] = [run(false), run(true)];
+    realize(...plain, ...again);
     for (const [i, found] of again.entries()) await expectSame(found, plain[i]);
   });
 });
