@@ -19,6 +19,7 @@ export type {
 export type { Normalization } from "./json/components.js";
 export { bertTokenizer, type BertTokenizerOptions } from "./formats/bert.js";
 export { gpt2Tokenizer, type Gpt2TokenizerOptions } from "./formats/gpt2.js";
+export { llama2Tokenizer } from "./formats/llama2.js";
 export { trainBpe, type BpeOptions } from "./training/train-bpe.js";
 export { trainByteLevelBpe, type ByteLevelBpeOptions } from "./training/train-byte-level-bpe.js";
 export { trainCharacters, type CharactersOptions } from "./training/train-characters.js";
