@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { MultiheadAttention, scaledDotProductAttention } from "../../index.js";
 import { MemoryMeter } from "../../test-support/memory-meter.js";
 import { attend, type Attention } from "./attend.js";
-import { attendInBlocks } from "./attention.js";
+import { attendInBlocks } from "./attend-in-blocks.js";
 
 const generator = new Generator(3);
 const random = (...shape: number[]) => randn(shape, { generator });
@@ -52,6 +52,16 @@ describe("attention in blocks", () => {
     }
   });
 
+  it("equals the plain formula on the gpu backend", async () => {
+    const options = { ...plain, isCausal: true, bias: random(3, 8, 10) };
+    const inputs = [query, key, value, options.bias];
+    const run = () => derivatives(attendInBlocks(query, key, value, options, 3), inputs);
+    const wanted = derivatives(attend(query, key, value, options).output, inputs);
+    const found = await withBackend("gpu", () => Promise.all(run().map((x) => x.data())), { mode: "cpu" });
+    const read = found.map((data, i) => tensor(data, wanted[i].shape));
+    await expectSame(read, wanted);
+  });
+
   it("has the derivatives that differences show, to the second order", async () => {
     const [q, k, v, bias] = [random(5, 3), random(6, 3), random(6, 2), random(5, 6)];
     const run = (q: Tensor, k: Tensor, v: Tensor, bias: Tensor) =>
@@ -91,7 +101,8 @@ describe("attention in blocks", () => {
     const y = attendInBlocks(query, key, value, options, 2);
     const [slope] = gradients(y.square().sum(), [query]);
     for (const x of [y, slope]) expect(await x.slice(null, null, [1, 5, 3]).abs().max().item()).toBe(0);
-    const empty = attendInBlocks(query, key.slice(null, null, [0, 2]), value.slice(null, null, [0, 2]), { ...plain, window: 2 }, 3); // prettier-ignore
+    const [k, v] = [key, value].map((x) => x.slice(null, null, [0, 2]));
+    const empty = attendInBlocks(query, k, v, { ...plain, window: 2 }, 3);
     expect(await empty.slice(null, null, [3, 8]).abs().max().item()).toBe(0);
   });
 });

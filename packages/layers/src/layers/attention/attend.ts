@@ -36,7 +36,7 @@ export function attend(
   let scores = product(query.mul(scale), key.transpose()); // [..., L, S]
   if (bias) scores = scores.add(bias.maximum(LOWEST));
   if (visible) scores = where(visible, scores, LOWEST);
-  let weights = scores.softmax(-1);
+  let weights = scores.size > 0 ? scores.softmax(-1) : scores;
   if (bias) weights = where(bias.le(LOWEST), 0, weights);
   if (visible) weights = where(visible, weights, 0);
   const dropped = dropout(weights, dropoutP, { generator });

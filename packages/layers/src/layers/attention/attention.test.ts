@@ -25,6 +25,13 @@ describe("scaledDotProductAttention", () => {
     expect((await k.data()).every(Number.isFinite)).toBe(true);
   });
 
+  it("gives zeros where there are no keys, and nothing without queries", async () => {
+    const run = (queries: number, keys: number) =>
+      scaledDotProductAttention(ones([queries, 4]), ones([keys, 4]), ones([keys, 1])).array();
+    expect(await run(2, 0)).toEqual([[0], [0]]);
+    expect(await run(0, 2)).toEqual([]);
+  });
+
   it("takes a mask and the causal one together", async () => {
     const value = tensor([[1], [2], [4]]);
     const options = { attnMask: bool([0, 1, 1], [1, 3]), isCausal: true };
@@ -68,6 +75,9 @@ describe("scaledDotProductAttention", () => {
       expect(await shared.sub(wanted).abs().max().item()).toBeLessThan(1e-6);
     }
     const wrong = () => scaledDotProductAttention(query.slice(null, [0, 5]), key, value, { enableGqa: true });
+    expect(() => scaledDotProductAttention(query, key, value)).toThrow(
+      "the query has 6 heads (axis -3), the key 3\n  Fix: give them as many, or have heads of queries share those of keys: { enableGqa: true }",
+    );
     expect(wrong).toThrow("must be a multiple of those of key and value, got [2, 5, 5, 4], [2, 3, 7, 4]");
   });
 

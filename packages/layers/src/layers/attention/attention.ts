@@ -1,12 +1,11 @@
-import { defaultGenerator, type Generator, type Tensor } from "@nn/tensor";
+import type { Tensor } from "@nn/tensor";
+import { attendInBlocks } from "./attend-in-blocks.js";
 import { attend, type Attention } from "./attend.js";
-import { blockwise, type Block, type Rows } from "./blockwise.js";
-import { seenBy } from "./masks.js";
-import { cut, everywhere, type Range, type Region } from "./region.js";
+import { everywhere } from "./region.js";
 
 /** The scores of so many queries are held at once. */
 const BLOCK = 128;
-/** Up to this many scores of a head, about 362 x 362, all of them are: less is little memory and no slower. */
+/** Up to this many scores of a head, about 362 x 362, all are held: that is little memory, and no slower. */
 const FEW_SCORES = 2 ** 17;
 
 /** softmax(scale Q Kᵀ + mask) V. Where sequences are long the scores are computed for some queries at a time. */
@@ -20,86 +19,4 @@ export function attention(
   const isShort = queries.end <= BLOCK || queries.end * keys.end <= FEW_SCORES;
   if (isShort) return attend(query, key, value, options).output;
   return attendInBlocks(query, key, value, options, BLOCK);
-}
-
-/**
- * softmax(scale Q Kᵀ + mask) V, of `size` queries after others and the keys that any of them may see. Derivatives of any
- * order compute the scores again, block by block, so that memory grows with L and S, and not with L S.
- */
-export function attendInBlocks(
-  query: Tensor,
-  key: Tensor,
-  value: Tensor,
-  options: Attention,
-  size: number,
-): Tensor {
-  const { visible } = options;
-  const bias = options.bias && withRows(options.bias);
-  const { queries, keys } = everywhere(query, key);
-  const own = { count: queries.end, of: (block: Range) => block, own: true };
-  const seen = { count: keys.end, of: (block: Range) => seenBy(block, keys.end, options), own: false };
-  const draws = new RepeatedDraws(options.generator);
-  const compute: Block = (block, [q, k, v, b]) => {
-    const region = { queries: block, keys: seen.of(block) };
-    const here = {
-      ...options,
-      visible: visible && regionOf(visible, region),
-      bias: b && columnsOf(b.value, region),
-    };
-    const run = (): Tensor => attend(q.value, k.value, v.value, here, region).output;
-    return [{ value: draws.in(block.start, run), rows: own }];
-  };
-  const parts = [
-    { value: query, rows: own },
-    { value: key, rows: seen },
-    { value, rows: seen },
-    ...(bias ? [{ value: bias, rows: variesBy(bias, -2) ? own : ONE_ROW }] : []),
-  ];
-  return blockwise(compute, blocksOf(queries, size), parts)[0].value;
-}
-
-/** A mask that is the same for all queries. */
-const ONE_ROW: Rows = { count: 1, of: () => ({ start: 0, end: 1 }), own: false };
-
-function blocksOf({ end }: Range, size: number): Range[] {
-  const count = Math.ceil(end / size);
-  return Array.from({ length: count }, (_, i) => ({ start: i * size, end: Math.min(end, (i + 1) * size) }));
-}
-
-/** A mask with an axis of queries. */
-function withRows(mask: Tensor): Tensor {
-  const { shape } = mask;
-  return shape.length > 1 ? mask : mask.reshape([1, shape[0] ?? 1]);
-}
-
-/** Whether a mask differs along an axis, rather than being broadcast. */
-function variesBy(mask: Tensor, axis: -1 | -2): boolean {
-  return (mask.shape.at(axis) ?? 1) > 1;
-}
-
-function regionOf(mask: Tensor, region: Region): Tensor {
-  const columns = columnsOf(mask, region);
-  return variesBy(mask, -2) ? cut(columns, -2, region.queries) : columns;
-}
-
-function columnsOf(mask: Tensor, { keys }: Region): Tensor {
-  return variesBy(mask, -1) ? cut(mask, -1, keys) : mask;
-}
-
-/** Random numbers that come again when the same is computed again. */
-class RepeatedDraws {
-  readonly #states = new Map<number, ReturnType<Generator["getState"]>>();
-
-  constructor(private readonly generator: Generator = defaultGenerator) {}
-
-  /** Runs `fn`; it draws what it drew when it was run for this place first. */
-  in<T>(place: number, fn: () => T): T {
-    const before = this.#states.get(place);
-    const now = this.generator.getState();
-    if (before) this.generator.setState(before);
-    else this.#states.set(place, now);
-    const result = fn();
-    if (before) this.generator.setState(now);
-    return result;
-  }
 }

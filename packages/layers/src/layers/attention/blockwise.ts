@@ -77,12 +77,11 @@ function addedTo(sum: Tensor | undefined, value: Tensor, { start, end }: Range, 
   if (end - start === count) return sum ? sum.add(value) : value;
   const [lead, width] = [value.shape.slice(0, -2), value.shape.at(-1)!];
   const before = sum ?? zeros([...lead, count, width], { dtype: value.dtype });
-  const parts = [
-    cut(before, -2, { start: 0, end: start }),
-    cut(before, -2, { start, end }).add(value),
-    cut(before, -2, { start: end, end: count }),
-  ];
-  return concat(parts.filter(({ size }) => size > 0), -2); // prettier-ignore
+  const next = cut(before, -2, { start, end }).add(value);
+  return concat(
+    [cut(before, -2, { start: 0, end: start }), next, cut(before, -2, { start: end, end: count })],
+    -2,
+  );
 }
 
 /** The same value, computed before the next block is, so that what it is made of can go. */

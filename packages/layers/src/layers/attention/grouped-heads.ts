@@ -1,5 +1,16 @@
 import { formatShape, ShapeError, type Tensor } from "@nn/tensor";
 
+/** @throws ShapeError when axis -3, the heads, differs: only `groupSize` lets it. */
+export function checkHeads(operation: string, query: Tensor, key: Tensor): void {
+  const [heads, keyHeads] = [query, key].map(({ shape }) => shape.at(-3) ?? 1);
+  if (heads === keyHeads || heads === 1 || keyHeads === 1) return;
+  throw new ShapeError(
+    operation,
+    `the query has ${heads} heads (axis -3), the key ${keyHeads}`,
+    "give them as many, or have heads of queries share those of keys: { enableGqa: true }",
+  );
+}
+
 /** How many heads of queries share each head of keys and values: axis -3 of both; 1 where that is the same. */
 export function groupSize(operation: string, query: Tensor, key: Tensor, value: Tensor): number {
   const [heads, keyHeads, valueHeads] = [query, key, value].map(({ shape }) => shape.at(-3) ?? 1);

@@ -3,7 +3,7 @@ import { checkCounts } from "../check-counts.js";
 import { checkProbability } from "../dropout/dropout-layer.js";
 import { attend, type Attention } from "./attend.js";
 import { attention } from "./attention.js";
-import { groupSize, joinHeads, splitHeads } from "./grouped-heads.js";
+import { checkHeads, groupSize, joinHeads, splitHeads } from "./grouped-heads.js";
 import { readMask } from "./masks.js";
 
 /** Options of {@link scaledDotProductAttention}. */
@@ -79,6 +79,7 @@ export function scaledDotProductAttention(
   const operation = "scaledDotProductAttention";
   checkSizes(operation, query, key, value);
   const { enableGqa = false, needWeights = false } = options;
+  if (!enableGqa) checkHeads(operation, query, key);
   const group = enableGqa ? groupSize(operation, query, key, value) : 1;
   const [split, join] = group > 1 ? [(x: Tensor) => splitHeads(x, group), joinHeads] : [same, same];
   const asked = { ...askedFor(operation, query, key, options, split), grouped: group > 1 };
