@@ -63,6 +63,38 @@ describe("encode and decode", () => {
   });
 });
 
+describe("files of old versions, and configurations", () => {
+  it.each([
+    [
+      "Unigram",
+      {
+        vocab: [
+          ["<unk>", 0],
+          ["a", -1],
+        ],
+        unk_id: 0,
+      },
+    ],
+    ["BPE", { vocab: { a: 0 }, merges: [] }],
+    ["WordPiece", { vocab: { a: 0, "[UNK]": 1 }, unk_token: "[UNK]", continuing_subword_prefix: "##" }],
+    ["WordLevel", { vocab: { a: 0 } }],
+  ])("tells the kind of a model that doesn't say it: %s", (kind, model) => {
+    const tokenizer = Tokenizer.fromJSON({ model });
+    expect(tokenizer.toJSON().model.type).toBe(kind);
+    expect(tokenizer.tokens("a")).toEqual(["a"]);
+  });
+
+  it("takes special tokens from the configuration, as texts, objects or none", () => {
+    const added = ["<pad>", "END"].map((content, i) => ({ id: 4 + i, content, special: true }));
+    const model = { type: "WordLevel", vocab: { a: 0 } };
+    const config = { pad_token: null, eos_token: { content: "END", lstrip: false }, model_max_length: 512 };
+    const tokenizer = Tokenizer.fromJSON({ model, added_tokens: added }, JSON.stringify(config));
+    expect([tokenizer.padId, tokenizer.eosId, tokenizer.vocabularySize]).toEqual([undefined, 5, 6]);
+    expect(tokenizer.toConfig()).toEqual({ ...config, eos_token: "END" });
+    expect(Tokenizer.fromJSON({ model, added_tokens: added }).padId).toBe(4);
+  });
+});
+
 describe("encodeBatch", () => {
   const tokenizer = bertTokenizer("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb");
 
@@ -172,6 +204,7 @@ describe("wrong input", () => {
     ],
     ["WordPiece needs a token for what is unknown", from({ model: { type: "WordPiece", vocab: { a: 0 } } })],
     ["an added token needs a content and an id", from({ model: bpe, added_tokens: [{ content: "x" }] })],
+    ["added_tokens must be a list", from({ model: bpe, added_tokens: {} })],
     ['the pad token "[P]" is not in the vocabulary', from({ model: bpe }, { pad_token: "[P]" })],
   ])("%s", (message, call) => {
     expect(call).toThrow(message);
