@@ -1,6 +1,7 @@
+import { backward } from "@nn/autograd";
 import { DataLoader, RandomSampler } from "@nn/data";
-import { embedding } from "@nn/layers";
-import { Generator, randn, tensor, zeros } from "@nn/tensor";
+import { crossEntropy, embedding } from "@nn/layers";
+import { full, Generator, randn, tensor, zeros } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { Attention, RotaryPositions } from "../attention/index.js";
 import { expectSame } from "../test-support/close.js";
@@ -191,6 +192,14 @@ describe("packSequences", () => {
 });
 
 describe("languageModelLoss", () => {
+  it("is 0, with gradients of 0, where nothing is counted", async () => {
+    const logits = randn([1, 2, 5], { requiresGrad: true });
+    const loss = languageModelLoss(logits, full([1, 2], -100, { dtype: "int32" }));
+    expect(await loss.item()).toBe(0);
+    backward(loss);
+    expect(await logits.grad!.abs().max().item()).toBe(0);
+  });
+
   it("is the mean over what is counted", async () => {
     const logits = randn([2, 3, 5], { generator: draws });
     const labels = tensor([[1, 2, -100], [4, -100, -100]], { dtype: "int32" }); // prettier-ignore
@@ -199,6 +208,12 @@ describe("languageModelLoss", () => {
     expect(await languageModelLoss(logits, labels).item()).toBeCloseTo(expected, 5);
     const sum = await languageModelLoss(logits, labels, { reduction: "sum" }).item();
     expect(sum).toBeCloseTo(3 * expected, 4);
+    const each = (await languageModelLoss(logits, labels, { reduction: "none" }).array()) as number[][];
+    expect(each[0][2]).toBeCloseTo(0, 12);
+    expect(each[1][0]).toBeCloseTo(-logP[1][0][4], 5);
+    const smooth = { labelSmoothing: 0.1 };
+    const usual = crossEntropy(logits.flatten(0, 1), labels.flatten(), smooth);
+    expect(await languageModelLoss(logits, labels, smooth).item()).toBeCloseTo(await usual.item(), 5);
     expect(() => languageModelLoss(zeros([2, 3]), labels)).toThrow(
       "the logits are [2, 3], the labels [2, 3]",
     );
