@@ -6,7 +6,7 @@ export interface Chooser {
   /** The number of the best pair; undefined when none occurs often enough. */
   next(): number | undefined;
   /** Told which pairs have come to be, or more often. */
-  update(pairs: Iterable<number>): void;
+  update?(pairs: Iterable<number>): void;
 }
 
 interface Entry {
@@ -69,24 +69,17 @@ export class MostLikely implements Chooser {
 
   next(): number | undefined {
     const { count, left, right, pieceCount } = this.#table;
-    let best: number | undefined;
+    let best = -1;
     let highest = 0;
     for (let pair = 0; pair < count.length; pair++) {
       if (count[pair] < this.#least) continue;
       const score = count[pair] / (pieceCount[left[pair]] * pieceCount[right[pair]]);
-      if (
-        score < highest ||
-        (score === highest && best !== undefined && !comesFirst(this.#table, pair, best))
-      )
-        continue;
-      best = pair;
-      highest = score;
+      if (score > highest || (score === highest && comesFirst(this.#table, pair, best))) {
+        best = pair;
+        highest = score;
+      }
     }
-    return best;
-  }
-
-  update(): void {
-    // Nothing is kept
+    return best === -1 ? undefined : best;
   }
 }
 

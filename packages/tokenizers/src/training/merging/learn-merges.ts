@@ -1,7 +1,7 @@
 import type { Pace } from "../pace.js";
 import { checkRoom } from "../training-options.js";
 import { alphabetOf, byCodePoint } from "../alphabet.js";
-import { MostFrequent, MostLikely } from "./choosers.js";
+import { MostFrequent, MostLikely, type Chooser } from "./choosers.js";
 import { PairTable } from "./pair-table.js";
 import { Pieces } from "./pieces.js";
 
@@ -38,7 +38,7 @@ export async function learnMerges(
   const { special, vocabularySize, minFrequency, prefix = "", choice } = options;
   const { pieces, table } = singleCharacters(words, options);
   checkRoom(operation, vocabularySize, special.length, pieces.size - special.length);
-  const chooser =
+  const chooser: Chooser =
     choice === "frequency" ? new MostFrequent(table, minFrequency) : new MostLikely(table, minFrequency);
   const merges: [string, string][] = [];
   while (pieces.size < vocabularySize) {
@@ -47,7 +47,8 @@ export async function learnMerges(
     const [a, b] = [pieces.texts[table.left[pair]], pieces.texts[table.right[pair]]];
     const id = pieces.add(a + b.slice(prefix.length));
     merges.push([a, b]);
-    chooser.update(table.merge(pair, id));
+    const met = table.merge(pair, id);
+    chooser.update?.(met);
     if (pace.due) await pace.turn(pieces.size, vocabularySize);
   }
   return { pieces: pieces.texts, merges };
