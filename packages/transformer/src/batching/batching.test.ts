@@ -40,6 +40,8 @@ describe("padSequences", () => {
   });
 
   it("refuses what can't be", () => {
+    expect(() => padSequences([[1], [2, 0.5]])).toThrow("sequence 1 has 0.5 at 1, which is no token id");
+    expect(() => padSequences(["to be"] as never)).toThrow("sequence 0 is a text\n  Fix: give its tokens");
     expect(() => padSequences([])).toThrow("padSequences: got no sequences");
     expect(() => padSequences([[1], [1, 2, 3]], { length: 2 })).toThrow(
       "sequence 1 has 3 tokens, the rows have 2",
@@ -104,6 +106,9 @@ describe("seq2SeqBatch", () => {
       [1, 1, 0],
     ]);
     expect(seq2SeqBatch(pairs, { startId: 2, multipleOf: 8 }).labels.shape).toEqual([2, 8]);
+    expect(() => seq2SeqBatch([...pairs, { source: [1], target: [] }], { startId: 2 })).toThrow(
+      "seq2SeqBatch: the target of pair 2 has no tokens",
+    );
     expect(() => shiftRight(tensor([1]), { startId: 0 })).toThrow("labels must be [N, L], got [1]");
     const labels = tensor([[7, -100, -100]], { dtype: "int32" });
     expect(await shiftRight(labels, { startId: 2, padId: 3 }).array()).toEqual([[2, 7, 3]]);
@@ -138,6 +143,7 @@ describe("TokenWindows", () => {
   });
 
   it("refuses what can't be", () => {
+    expect(() => new TokenWindows([1, NaN, 2], 1)).toThrow("the text has NaN at 1, which is no token id");
     expect(() => new TokenWindows(tokens, 20)).toThrow(
       "the text has 20 tokens, a window and the token after it 21",
     );

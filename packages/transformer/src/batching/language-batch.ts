@@ -1,6 +1,7 @@
 import { tensor, ValueError, type Tensor } from "@nn/tensor";
 import { IGNORED } from "./ignored.js";
 import { filledRows, padSequences, rowLength, type PaddedBatch, type PadOptions } from "./pad-sequences.js";
+import { tokenIds } from "./token-ids.js";
 
 /** What a language model is trained with. */
 export interface LanguageBatch extends PaddedBatch {
@@ -14,7 +15,7 @@ export interface LanguageBatch extends PaddedBatch {
  * `languageModelLoss(logits, labels)`.
  *
  * @param sequences - Each of two tokens or more, with a token for the end where the model is to learn to end.
- * @throws ValueError when one has fewer than two tokens; ShapeError when one is longer than the rows.
+ * @throws ValueError when there are none, or one has fewer than two tokens; ShapeError when one is longer than the rows.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export function languageBatch(
     const text = `sequence ${short} has ${sequences[short].length} tokens`;
     throw new ValueError("languageBatch", text, "each needs two: one that is seen, and the one after it");
   }
-  const tokens = sequences.map((sequence) => Int32Array.from(sequence));
+  const tokens = sequences.map((sequence, i) => tokenIds("languageBatch", `sequence ${i}`, sequence));
   const seen = tokens.map((sequence) => sequence.subarray(0, -1));
   const length = rowLength("languageBatch", seen, options);
   const padded = padSequences(seen, { ...options, length });

@@ -2,6 +2,7 @@ import { TensorDataset } from "@nn/data";
 import { formatShape, ShapeError, ValueError, type Tensor } from "@nn/tensor";
 import { nodeOf } from "@nn/tensor/graph";
 import { IGNORED } from "./ignored.js";
+import { tokenIds } from "./token-ids.js";
 
 /** Rows that short texts have been packed into. */
 export type PackedSequences = TensorDataset<"ids" | "labels" | "places" | "documents">;
@@ -45,7 +46,9 @@ export function packSequences(
   if (!Number.isInteger(context) || context < 1) {
     throw new ValueError("packSequences", `context must be a positive integer, got ${context}`);
   }
-  const pieces = sequences.flatMap((sequence) => piecesOf(Int32Array.from(sequence), context));
+  const pieces = sequences.flatMap((sequence, i) =>
+    piecesOf(tokenIds("packSequences", `sequence ${i}`, sequence), context),
+  );
   if (pieces.length === 0) throw new ValueError("packSequences", "no sequence has two tokens or more");
   const rows = bestFit(pieces, context);
   const column = (filling: number): Int32Array => new Int32Array(rows.length * context).fill(filling);

@@ -1,4 +1,5 @@
 import { ShapeError, tensor, ValueError, type Tensor } from "@nn/tensor";
+import { tokenIds } from "./token-ids.js";
 
 /** Options of {@link padSequences}. */
 export interface PadOptions {
@@ -24,7 +25,7 @@ export interface PaddedBatch {
  * Token ids of sequences as one tensor, filled up to one length.
  *
  * @param sequences - One or more, as lists or typed arrays.
- * @throws ValueError when there are none, or a setting is no whole number; ShapeError when one is longer than the rows.
+ * @throws ValueError when there are none, one holds no token ids, or a setting is no whole number; ShapeError when one is longer than the rows.
  *
  * @example
  * ```ts
@@ -35,15 +36,16 @@ export interface PaddedBatch {
  * ```
  */
 export function padSequences(sequences: readonly ArrayLike<number>[], options: PadOptions = {}): PaddedBatch {
-  const length = rowLength("padSequences", sequences, options);
-  const shape = [sequences.length, length];
-  const real = new Uint8Array(sequences.length * length);
-  sequences.forEach((sequence, row) => {
+  const rows = sequences.map((sequence, i) => tokenIds("padSequences", `sequence ${i}`, sequence));
+  const length = rowLength("padSequences", rows, options);
+  const shape = [rows.length, length];
+  const real = new Uint8Array(rows.length * length);
+  rows.forEach((sequence, row) => {
     const begin = row * length + (options.side === "left" ? length - sequence.length : 0);
     real.fill(1, begin, begin + sequence.length);
   });
   return {
-    ids: tensor(filledRows(sequences, length, options.padId ?? 0, options.side), shape),
+    ids: tensor(filledRows(rows, length, options.padId ?? 0, options.side), shape),
     attentionMask: tensor(real, shape, { dtype: "bool" }),
   };
 }

@@ -1,7 +1,8 @@
-import { tensor, type Tensor } from "@nn/tensor";
+import { tensor, ValueError, type Tensor } from "@nn/tensor";
 import { IGNORED } from "./ignored.js";
 import { filledRows, padSequences, rowLength, type PaddedBatch, type PadOptions } from "./pad-sequences.js";
 import { shiftRight, type ShiftRightOptions } from "./shift-right.js";
+import { tokenIds } from "./token-ids.js";
 
 /** A sequence and what it is to become, as token ids. */
 export interface SequencePair {
@@ -24,7 +25,7 @@ export interface Seq2SeqBatch extends PaddedBatch {
  *
  * @param pairs - One or more, both sides as token ids.
  * @param options - `startId`, what the decoder begins with, and how rows are filled up (always on the right).
- * @throws ValueError when there are none; ShapeError when a sequence is longer than the rows.
+ * @throws ValueError when there are none, or a side of one has no tokens.
  *
  * @example
  * ```ts
@@ -40,7 +41,7 @@ export function seq2SeqBatch(
   options: ShiftRightOptions & Pick<PadOptions, "multipleOf">,
 ): Seq2SeqBatch {
   const { multipleOf, padId } = options;
-  const [sources, targets] = [pairs.map(({ source }) => source), pairs.map(({ target }) => target)];
+  const [sources, targets] = [sideOf(pairs, "source"), sideOf(pairs, "target")];
   const length = rowLength("seq2SeqBatch", targets, { multipleOf });
   const labels = tensor(filledRows(targets, length, IGNORED), [pairs.length, length]);
   return {
@@ -49,4 +50,13 @@ export function seq2SeqBatch(
     decoderIds: shiftRight(labels, options),
     decoderAttentionMask: labels.ne(IGNORED),
   };
+}
+
+function sideOf(pairs: readonly SequencePair[], side: keyof SequencePair): Int32Array[] {
+  return pairs.map((pair, i) => {
+    const tokens = tokenIds("seq2SeqBatch", `the ${side} of pair ${i}`, pair[side]);
+    if (tokens.length > 0) return tokens;
+    const fix = "end texts with a token for the end, or leave the pair out";
+    throw new ValueError("seq2SeqBatch", `the ${side} of pair ${i} has no tokens`, fix);
+  });
 }

@@ -1,5 +1,6 @@
 import type { Dataset } from "@nn/data";
 import { IndexError, tensor, ValueError, type Tensor } from "@nn/tensor";
+import { tokenIds } from "./token-ids.js";
 
 /** Pieces of a text for a language model. */
 export interface WindowBatch {
@@ -64,7 +65,7 @@ export class TokenWindows implements Dataset<WindowBatch> {
         "take a longer text, or a smaller context",
       );
     }
-    this.#tokens = Int32Array.from(tokens);
+    this.#tokens = tokenIds("TokenWindows", "the text", tokens);
     this.length = Math.floor((tokens.length - 1 - context) / this.stride) + 1;
   }
 
