@@ -25,3 +25,4 @@ export { Llama, type LlamaOptions } from "./llama.js";
 export { llama2c } from "./llama2c.js";
 export type { LanguageModel, LanguageModelForwardOptions } from "./language-model.js";
 export type { PretrainedConfig } from "./pretrained-config.js";
+export * from "./bert/index.js";
