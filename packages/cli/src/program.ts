@@ -53,7 +53,10 @@ export function createProgram(): Command {
         "early and keeps what there is; the same command goes on from there.",
     )
     .addArgument(new Argument("<experiment>", "which one").choices(experiments.map(({ name }) => name)))
-    .option("--data <folder>", "the folder with the data's four IDX files, packed or not")
+    .option(
+      "--data <folder>",
+      "the folder with the data's files (MNIST's four IDX files, packed or not; ETTh1.csv)",
+    )
     .option("--out <folder>", "where the pictures and the page go (default: nn-reproduce/<experiment>)")
     .option("--variant <name>", "trains only this one, where an experiment compares variants")
     .option("--seed <number>", "fixes everything that is random", wholeNumber, 0)

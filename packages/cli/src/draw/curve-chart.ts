@@ -1,6 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { axes } from "./axes.js";
+import { lineLegend } from "./line-legend.js";
 import type { Picture } from "./picture.js";
 import { label, moved, svg } from "./svg.js";
 import { tenColours, type Theme } from "./theme.js";
@@ -39,7 +40,15 @@ export function curveChart(
     draw: (theme) =>
       panels
         .map((panel, i) => moved(12 + i * PANEL.width, 0, drawPanel(panel, titles, colourOf, theme)))
-        .join("") + moved(12 + PANEL.left, PANEL.height + 20, legend(names, colourOf, theme)),
+        .join("") +
+      moved(
+        12 + PANEL.left,
+        PANEL.height + 20,
+        lineLegend(
+          names.map((name) => [name, colourOf(name)] as const),
+          theme,
+        ),
+      ),
   };
 }
 
@@ -77,17 +86,4 @@ function drawPanel(
       }),
     ),
   ].join("");
-}
-
-function legend(names: readonly string[], colourOf: (name: string) => string, theme: Theme): string {
-  let x = 0;
-  return names
-    .map((name) => {
-      const entry =
-        svg("line", { x1: x, x2: x + 22, y1: 0, y2: 0, stroke: colourOf(name), "stroke-width": 3 }) +
-        label(name, { x: x + 30, y: 4.5, fill: theme.ink });
-      x += 54 + name.length * 7.2;
-      return entry;
-    })
-    .join("");
 }
