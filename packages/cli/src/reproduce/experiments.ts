@@ -109,4 +109,10 @@ export const experiments: readonly Experiment[] = [
     summary: "StackGAN: coarse and fine digits, and whether they can be read",
     run: async (options) => (await import("./gan-stages.js")).ganStages(options),
   },
+  {
+    name: "forecasting",
+    heading: "Forecasting: sine mixtures, CO2 and, with --data, ETTh1",
+    summary: "a transformer against seasonal naive and linear forecasts",
+    run: async (options) => (await import("./forecasting.js")).forecasting(options),
+  },
 ];
