@@ -1,9 +1,18 @@
 import { DataLoader, type Dataset, type ImageBatch } from "@nn/data";
-import { Conv2d, crossEntropy, Flatten, Linear, MaxPool2d, ReLU, Sequential } from "@nn/layers";
+import { digitFeatures } from "@nn/gan/features";
+import { Conv2d, crossEntropy, Flatten, Linear, MaxPool2d, ReLU, Sequential, type Module } from "@nn/layers";
 import { Adam } from "@nn/optim";
 import type { Tensor } from "@nn/tensor";
 import { evaluate, fit } from "@nn/train";
 import type { ExperimentOptions } from "./experiment.js";
+
+/** Who reads MNIST's digits: the classifier of `@nn/gan`; in a quick run, on smaller ones, a reader of their own. */
+export async function digitReader(
+  data: Dataset<ImageBatch>,
+  { quick, training }: ExperimentOptions,
+): Promise<Module> {
+  return quick ? trainReader(data, training("reader of digits"), 20) : digitFeatures();
+}
 
 /** A small convolutional network that reads digits of one kind of image. */
 export async function trainReader(
@@ -36,7 +45,7 @@ export async function trainReader(
 
 /** The share of images whose digit a reader tells, of what is made of them. */
 export async function shareRead(
-  reader: Sequential,
+  reader: Module,
   data: Dataset<ImageBatch>,
   make: (x: Tensor) => Tensor = (x) => x,
 ): Promise<number> {

@@ -92,6 +92,12 @@ export const experiments: readonly Experiment[] = [
     run: async (options) => (await import("./gan-translation.js")).ganTranslation(options),
   },
   {
+    name: "gan-pix2pix",
+    heading: "Translation with pairs: outlines and clothes",
+    summary: "pix2pix on Fashion-MNIST, with and without its adversary, against the truth",
+    run: async (options) => (await import("./gan-pix2pix.js")).ganPix2Pix(options),
+  },
+  {
     name: "gan-inpainting",
     heading: "In-painting: half a digit",
     summary: "search in the latent space of a GAN and a context encoder against the truth",

@@ -13,7 +13,7 @@ const SHOWN = 12;
 /** Upright shapes around the middle, so that a few thousand images show all that there is. */
 const SEEN: ShapeLevels = { orientation: [0], x: range(8, 24), y: range(8, 24) };
 const [SQUARE, HEART] = [[0], [2]];
-const [SMALL, LARGE] = [[0], [5]];
+const [SMALL, MIDDLE, LARGE] = [[0], [3], [5]];
 const [LEFT, RIGHT] = [range(8, 12), range(20, 24)];
 
 /** A sum of codes: `from` − `less` + `more`. */
@@ -51,10 +51,10 @@ const SUMS: readonly Sum[] = [
     wanted: (factors) => ({ ...factors, x: factors.x + RIGHT[0]! - LEFT[0]! }),
   },
   {
-    name: "small square − large square + large heart",
-    from: { shape: SQUARE, scale: SMALL },
-    less: { shape: SQUARE, scale: LARGE },
-    more: { shape: HEART, scale: LARGE },
+    name: "large square − middle square + middle heart",
+    from: { shape: SQUARE, scale: LARGE },
+    less: { shape: SQUARE, scale: MIDDLE },
+    more: { shape: HEART, scale: MIDDLE },
     wanted: (factors) => ({ ...factors, shape: HEART[0]! }),
   },
 ];
@@ -78,14 +78,15 @@ export async function ganArithmetic(options: ExperimentOptions): Promise<Chapter
   const networks = dcgan({
     inputSize: [1, SIZE, SIZE],
     codeSize: 16,
-    channels: quick ? [16, 32] : [32, 64],
+    channels: [16, 32],
     normalization: "spectral",
   });
-  const gan = new GAN({ ...nsGan(), ...networks, update: { lr: quick ? 1e-3 : 5e-4, ema: 0.99 } });
+  const gan = new GAN({ ...nsGan(), ...networks, update: { lr: 1e-3, ema: 0.99 } });
   const { seconds, steps } = await gan.fit(data, {
     ...training("GAN"),
-    epochs: quick ? 15 : 16,
+    epochs: 12,
     batchSize: 64,
+    schedule: "cosine",
   });
   if (signal.aborted) return undefined;
   const found: Found[] = [];

@@ -1,12 +1,12 @@
 import { noGrad } from "@nn/autograd";
 import { DataLoader, digits, type Dataset, type ImageBatch } from "@nn/data";
 import { ContextEncoder, dcgan, GAN, infoGan, inpaint, nsGan } from "@nn/gan";
-import type { Sequential } from "@nn/layers";
+import type { Module } from "@nn/layers";
 import { arange, manualSeed, matMul, stack, tensor, type Tensor } from "@nn/tensor";
 import { reconstructionSheet } from "../draw/reconstruction-sheet.js";
 import { digitsSource, type Chapter } from "../report/chapter.js";
 import { formatDuration } from "../report/text-table.js";
-import { trainReader } from "./digit-reader.js";
+import { digitReader } from "./digit-reader.js";
 import type { ExperimentOptions } from "./experiment.js";
 import { imageRows, loadImages } from "./image-data.js";
 
@@ -52,19 +52,25 @@ export async function ganInpainting(options: ExperimentOptions): Promise<Chapter
   const masks = halves(size); // [4, 1, h, w]
   const damaged = damage(test, masks);
   manualSeed(seed);
-  const reader = await trainReader(train, training("reader of digits"), quick ? 20 : 2);
+  const reader = await digitReader(train, options);
   manualSeed(seed);
   const gan = makeGan(size, quick);
-  const ofGan = await gan.fit(train, { ...training("GAN"), epochs: quick ? 60 : 2, batchSize: 64 });
+  const ofGan = await gan.fit(train, {
+    ...training("GAN"),
+    epochs: quick ? 60 : 3,
+    batchSize: 64,
+    schedule: "cosine",
+  });
   manualSeed(seed);
   const encoder = new ContextEncoder({ inputSize: size, channels: [16, 32], codeSize: 128 });
   const ofEncoder = await encoder.fit(train, masks, {
     ...training("context encoder"),
-    epochs: quick ? 20 : 2,
+    epochs: quick ? 20 : 1,
   });
   if (signal.aborted) return undefined;
   const { x, known } = damaged;
-  const found = await inpaint(gan, x, known, { seed, starts: 8, steps: 100, window: 0 });
+  const search = { seed, starts: 4, steps: 80, lr: 0.1 };
+  const found = await inpaint(gan, x, known, { ...search, window: 0, codePrior: 1 });
   const ways: Way[] = [
     { name: "mean image", built: "of all training images", images: filled(damaged, mean(train)) },
     {
@@ -74,7 +80,7 @@ export async function ganInpainting(options: ExperimentOptions): Promise<Chapter
     },
     {
       name: "search",
-      built: "in the latent space of a GAN, with context and prior loss",
+      built: "in the latent space of a GAN, with context and prior loss, for likely codes",
       images: found.images,
     },
     {
@@ -92,7 +98,7 @@ export async function ganInpainting(options: ExperimentOptions): Promise<Chapter
 function makeGan(inputSize: Size, quick: boolean): GAN {
   const networks = quick
     ? dcgan({ inputSize, codeSize: 16, channels: [32], normalization: "spectral" })
-    : infoGan({ inputSize, codeSize: 64, channels: [32, 64], hidden: 256, normalization: "spectral" });
+    : infoGan({ inputSize, codeSize: 32, channels: [32, 64], hidden: 256 });
   return new GAN({ ...nsGan(), ...networks, update: { lr: quick ? 1e-3 : 5e-4, ema: 0.99 } });
 }
 
@@ -150,7 +156,7 @@ interface Measured extends Way {
   readonly share: number;
 }
 
-async function measure({ x, y, known }: Damaged, way: Way, reader: Sequential): Promise<Measured> {
+async function measure({ x, y, known }: Damaged, way: Way, reader: Module): Promise<Measured> {
   const missing = known.neg().add(1);
   const error = await way.images.sub(x).square().mul(missing).sum().div(missing.sum()).item();
   const share = await noGrad(() => reader.forward(way.images).argMax(1).eq(y).cast("float32").mean()).item();
@@ -160,7 +166,7 @@ async function measure({ x, y, known }: Damaged, way: Way, reader: Sequential): 
 async function chapterOf(
   damaged: Damaged,
   ways: readonly Way[],
-  reader: Sequential,
+  reader: Module,
   { source, seconds }: { readonly source: string; readonly seconds: number },
 ): Promise<Chapter> {
   const { x, known } = damaged;

@@ -2,16 +2,18 @@ import { digits, TensorDataset, type Dataset, type ImageBatch } from "@nn/data";
 import { StackGAN, type Stages } from "@nn/gan";
 import { interpolate } from "@nn/layers";
 import { noGrad } from "@nn/autograd";
-import { Generator, manualSeed, realize, tensor, type Tensor } from "@nn/tensor";
+import { Generator, manualSeed, realize, stack, tensor, type Tensor } from "@nn/tensor";
 import { reconstructionSheet, type SheetRow } from "../draw/reconstruction-sheet.js";
-import { digitsSource, type Chapter } from "../report/chapter.js";
+import { digitsSource, type Chapter, type Table } from "../report/chapter.js";
 import { formatDuration } from "../report/text-table.js";
-import { shareRead, trainReader } from "./digit-reader.js";
+import { digitReader, shareRead } from "./digit-reader.js";
 import type { ExperimentOptions } from "./experiment.js";
 import { imageRows, loadImages } from "./image-data.js";
 
 /** Images that are drawn of each digit, to be read. */
 const EACH = 100;
+/** Test images beside them. */
+const SPREAD = 2000;
 
 interface Sets {
   readonly train: Dataset<ImageBatch>;
@@ -27,35 +29,58 @@ export async function ganStages(options: ExperimentOptions): Promise<Chapter | u
     : await loadImages("mnist", options, { flat: false });
   const [, ...inputSize] = test.batch([0]).x.shape as [number, number, number, number];
   manualSeed(seed);
-  const reader = await trainReader(train, training("reader of digits"), quick ? 20 : 2);
+  const reader = await digitReader(train, options);
   manualSeed(seed);
   const model = new StackGAN({ inputSize, codeSize: 32, classes: 10, width: quick ? 32 : 64 });
-  const run = { batchSize: 64, lr: quick ? 2e-3 : 5e-4 };
-  const coarse = await model.fitCoarse(train, {
-    ...training("coarse stage"),
-    ...run,
-    epochs: quick ? 20 : 2,
-  });
-  const fine = await model.fitFine(train, { ...training("fine stage"), ...run, epochs: quick ? 20 : 2 });
+  const rates = { lr: quick ? 2e-3 : 1e-3, betas: [0, 0.9] } as const;
+  const run = { ...rates, batchSize: 64, epochs: quick ? 20 : 1 };
+  const coarse = await model.fitCoarse(train, { ...training("coarse stage"), ...run });
+  const fine = await model.fitFine(train, { ...training("fine stage"), ...run });
   if (signal.aborted) return undefined;
   const y = tensor(Int32Array.from({ length: 10 * EACH }, (_, i) => i % 10));
   const drawn = noGrad(() => model.sample(y, { generator: new Generator(seed) }));
   realize(drawn.coarse, drawn.fine);
   const large = interpolate(drawn.coarse, { size: inputSize.slice(1), mode: "bilinear" }).realize();
-  const drawings = async (x: Tensor): Promise<Dataset<ImageBatch>> =>
-    new TensorDataset({ x: { data: await x.data(), shape: inputSize }, y: await y.data() });
-  const shares = {
-    real: await shareRead(reader, test),
-    coarse: await shareRead(reader, await drawings(large)),
-    fine: await shareRead(reader, await drawings(drawn.fine)),
+  const real = test.batch(Array.from({ length: Math.min(SPREAD, test.length) }, (_, i) => i));
+  const judge = async (x: Tensor, labels: Tensor, seconds?: number): Promise<Judged> => ({
+    read: await shareRead(reader, await asData(x, labels)),
+    spread: await spreadOf(x, labels),
+    seconds,
+  });
+  const judged = {
+    coarse: await judge(large, y, coarse.seconds),
+    fine: await judge(drawn.fine, y, fine.seconds),
+    real: await judge(real.x, real.y),
   };
-  return chapterOf(drawn, shares, { source, seconds: [coarse.seconds, fine.seconds] });
+  return chapterOf(drawn, judged, source);
+}
+
+/** What is said of images. */
+interface Judged {
+  /** The share that is read as its label. */
+  readonly read: number;
+  /** How much images of one digit differ: the standard deviation of a pixel, a mean over pixels and digits. */
+  readonly spread: number;
+  readonly seconds: number | undefined;
+}
+
+async function asData(x: Tensor, y: Tensor): Promise<Dataset<ImageBatch>> {
+  return new TensorDataset({ x: { data: await x.data(), shape: x.shape.slice(1) }, y: await y.data() });
+}
+
+async function spreadOf(x: Tensor, y: Tensor): Promise<number> {
+  const labels = await y.data();
+  const ofDigit = (digit: number): Tensor => {
+    const rows = [...labels.keys()].filter((i) => labels[i] === digit);
+    return x.indexSelect(0, tensor(Int32Array.from(rows))).std(0).mean(); // prettier-ignore
+  };
+  return stack(Array.from({ length: 10 }, (_, digit) => ofDigit(digit))).mean().item(); // prettier-ignore
 }
 
 async function chapterOf(
   { coarse, fine }: Stages,
-  shares: Readonly<Record<"real" | "coarse" | "fine", number>>,
-  { source, seconds }: { readonly source: string; readonly seconds: readonly [coarse: number, fine: number] },
+  judged: Readonly<Record<"coarse" | "fine" | "real", Judged>>,
+  source: string,
 ): Promise<Chapter> {
   const row = async (title: string, x: Tensor, first: number): Promise<SheetRow> => ({
     title,
@@ -68,24 +93,21 @@ async function chapterOf(
       "StackGAN draws a digit of half the size from a code and the label; a second generator looks at it and at the label " +
       "again, corrects it and makes it fine. A classifier that was trained on real images reads both.",
     facts: [
-      [percent(shares.fine), "of fine digits are read as their label"],
-      [percent(shares.coarse), "of coarse ones, enlarged"],
-      [formatDuration(seconds[0] + seconds[1]), "of training"],
+      [percent(judged.fine.read), "of fine digits are read as their label"],
+      [percent(judged.coarse.read), "of coarse ones, enlarged"],
+      [formatDuration(judged.coarse.seconds! + judged.fine.seconds!), "of training"],
     ],
     table: {
       title: "Who is read as what it should be",
-      note: `${10 * EACH} drawn images, ${EACH} of each digit, and the test images. Coarse ones are enlarged between their pixels.`,
-      head: ["images", "read", "training"],
+      note:
+        `${10 * EACH} drawn images, ${EACH} of each digit, and ${SPREAD} test images at most: the share that is read as its ` +
+        "label, and how much images of one digit differ (the standard deviation of a pixel). Coarse ones are enlarged between " +
+        "their pixels.",
+      head: ["images", "read", "spread", "training"],
       rows: [
-        {
-          built: "an image of half the size, from a code",
-          cells: ["coarse stage", percent(shares.coarse), formatDuration(seconds[0])],
-        },
-        {
-          built: "a fine image, from the coarse one",
-          cells: ["fine stage", percent(shares.fine), formatDuration(seconds[1])],
-        },
-        { built: "", cells: ["test images", percent(shares.real), ""] },
+        rowOf("coarse stage", "an image of half the size, from a code", judged.coarse),
+        rowOf("fine stage", "a fine image, from the coarse one", judged.fine),
+        rowOf("test images", "", judged.real),
       ],
     },
     figures: [
@@ -105,6 +127,11 @@ async function chapterOf(
     ],
     data: source,
   };
+}
+
+function rowOf(name: string, built: string, { read, spread, seconds }: Judged): Table["rows"][number] {
+  const took = seconds === undefined ? "" : formatDuration(seconds);
+  return { built, cells: [name, percent(read), spread.toFixed(3), took] };
 }
 
 function percent(share: number): string {

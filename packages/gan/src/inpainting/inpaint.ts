@@ -33,13 +33,14 @@ export interface Inpainted {
  * In-painting by search: finds the code of which the generator makes an image that agrees with what is known and that the
  * discriminator takes for real, and fills in what is missing from it.
  *
- *     z = argmin Σ W |G(z) − x| + λ prior(D(G(z)))         filled = M x + (1 − M) G(z)
+ *     z = argmin Σ W |G(z) − x| + λ prior(D(G(z))) + μ |z|² / 2        filled = M x + (1 − M) G(z)
  *     W = M · the share of missing pixels nearby
  *     prior = −log D of logits, −D of scores, the error for BEGAN
  *
  * Source: Yeh et al., "Semantic image inpainting with deep generative models" (2017), equations 3 to 7. What differs: the
  * prior is the non-saturating one, Adam starts from several codes, and pixels are put in as they are, with no Poisson
- * blending.
+ * blending. They keep codes within −1 … 1, where theirs are drawn from; `codePrior` (μ) does that for normal ones, which else
+ * go as far as it takes to fit what is known, and what they say about the rest is worth less.
  *
  * @param gan - Trained on whole images; its average weights are used where there are some.
  * @param images - `[n, c, h, w]`; what is missing may hold anything, NaN included.
