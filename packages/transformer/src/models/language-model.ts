@@ -2,6 +2,7 @@ import { embedding, init, type AnyModule, type Module, type Parameter } from "@n
 import { formatShape, IndexError, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 import { nodeOf } from "@nn/tensor/graph";
 import { placesOf, type CacheStep } from "../attention/index.js";
+import { findOutside } from "../batching/find-outside.js";
 
 /** Options of the `forward` of language models. */
 export interface LanguageModelForwardOptions {
@@ -36,7 +37,7 @@ export function embedTokens(
   ids: Tensor, // [N, L]
   { weight, maxLength }: { readonly weight: Parameter; readonly maxLength: number | undefined },
 ): Tensor {
-  const { shape, storage } = nodeOf(operation, ids);
+  const { shape } = nodeOf(operation, ids);
   if (shape.length !== 2) {
     const fix = "unsqueeze(0) for one sequence";
     throw new ShapeError(operation, `expected token ids [N, L], got ${formatShape(shape)}`, fix);
@@ -46,10 +47,9 @@ export function embedTokens(
     throw new ShapeError(operation, text, "shorten it, or make the model with a larger maxLength");
   }
   const vocabulary = weight.shape[0];
-  const wrong = storage?.host?.findIndex((id) => id < 0 || id >= vocabulary) ?? -1;
-  if (wrong >= 0) {
-    const place = `[${Math.floor(wrong / shape[1])}, ${wrong % shape[1]}]`;
-    const text = `token ${storage!.host![wrong]} at ${place} is outside the vocabulary of ${vocabulary}`;
+  const outside = findOutside(operation, ids, vocabulary);
+  if (outside) {
+    const text = `token ${outside.id} at ${outside.place} is outside the vocabulary of ${vocabulary}`;
     throw new IndexError(operation, text, "use the tokenizer that belongs to the model");
   }
   return embedding(ids, weight); // [N, L, E]
