@@ -26,3 +26,4 @@ export { llama2c } from "./llama2c.js";
 export type { LanguageModel, LanguageModelForwardOptions } from "./language-model.js";
 export type { PretrainedConfig } from "./pretrained-config.js";
 export * from "./bert/index.js";
+export * from "./pretrained/index.js";

@@ -1,0 +1,1 @@
+export { loadPretrained, type LoadPretrainedOptions, type LoadPretrainedResult } from "./load-pretrained.js";
