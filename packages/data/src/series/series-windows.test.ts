@@ -83,6 +83,9 @@ describe("SeriesWindows", () => {
     );
     expect(() => new SeriesWindows(counting(9), { context: 0, horizon: 2 })).toThrow("context must be");
     expect(() => new SeriesWindows(counting(9), { ...options, stride: 0.5 })).toThrow("stride must be");
+    expect(() => new SeriesWindows(counting(9), { ...options, from: 4.5 })).toThrow("from must be");
+    expect(() => new SeriesWindows(counting(9), undefined!)).toThrow("context must be");
+    expect(() => new SeriesWindows([1, 2, 3] as never, options)).toThrow("series 0 has no values");
   });
 });
 

@@ -77,10 +77,12 @@ export class SeriesWindows implements Dataset<WindowBatch> {
    * ValueError for a number that is NaN or infinite, by its place, when no window fits, and for options that can't be.
    */
   constructor(series: Series | readonly Series[], options: SeriesWindowsOptions) {
-    const { context, horizon, stride = 1, from = 0, to = Infinity } = options;
+    const { context, horizon, stride = 1, from = 0, to } = options ?? {};
     for (const [name, value] of Object.entries({ context, horizon, stride })) {
       checkWhole("SeriesWindows", name, value);
     }
+    for (const [name, value] of Object.entries({ from, to: to ?? 0 }))
+      checkWhole("SeriesWindows", name, value, 0);
     this.#series = allSeries(series).map((one, i) => checkSeries("SeriesWindows", `series ${i}`, one));
     checkAlike(this.#series);
     this.context = context;
@@ -88,7 +90,7 @@ export class SeriesWindows implements Dataset<WindowBatch> {
     this.#stride = stride;
     this.#first = Math.max(from, context);
     let length = 0;
-    this.#ends = this.#series.map((one) => (length += this.#windowsIn(Math.min(one.length, to))));
+    this.#ends = this.#series.map((one) => (length += this.#windowsIn(Math.min(one.length, to ?? Infinity))));
     if (length === 0) throw noWindow(this.#series, options);
     this.length = length;
     this.channels = this.#series[0].channels;

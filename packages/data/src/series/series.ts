@@ -32,7 +32,7 @@ export interface CheckedSeries {
 
 /** One or many, as many. */
 export function allSeries(series: Series | readonly Series[]): readonly Series[] {
-  return "length" in series ? series : [series];
+  return Array.isArray(series) ? (series as readonly Series[]) : [series as Series];
 }
 
 /**
@@ -42,6 +42,9 @@ export function allSeries(series: Series | readonly Series[]): readonly Series[]
  * @throws ShapeError when the numbers don't fit each other; ValueError for the first that is NaN or infinite.
  */
 export function checkSeries(operation: string, name: string, series: Series): CheckedSeries {
+  if (typeof series?.values?.length !== "number") {
+    throw new ValueError(operation, `${name} has no values`, "give { values, … }, the values row by row");
+  }
   const { channels = ["value"], known = [], fixed = [], dates } = series;
   const length = series.values.length / channels.length;
   if (!Number.isInteger(length) || length === 0) {

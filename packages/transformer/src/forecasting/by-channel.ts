@@ -1,12 +1,26 @@
-import type { Tensor } from "@nn/tensor";
+import { NNError, type Tensor } from "@nn/tensor";
 import type { Forecast, ForecastHead } from "./forecast.js";
-import { unitsOf, type SeriesScaling } from "./scaling.js";
+import { SCALINGS, unitsOf, type SeriesScaling } from "./scaling.js";
 
 /** How a model that looks at each channel by itself takes a context and makes a forecast. */
 export interface ByChannel {
   readonly horizon: number;
   readonly head: ForecastHead;
   readonly scaling: SeriesScaling;
+}
+
+/** Refuses settings that whoever has no types can give. */
+export function checkByChannel(operation: string, { head, scaling }: Omit<ByChannel, "horizon">): void {
+  if (typeof head?.forecast !== "function") {
+    throw new NNError(operation, `head is ${String(head)}, which makes no forecast`, "use pointHead(), gaussianHead(), studentTHead() or quantileHead()"); // prettier-ignore
+  }
+  if (!SCALINGS.includes(scaling)) {
+    throw new NNError(
+      operation,
+      `there is no scaling "${String(scaling)}"`,
+      `use one of ${SCALINGS.join(", ")}`,
+    );
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
-import { DataLoader, type SeriesWindows, type WindowBatch } from "@nn/data";
+import { DataLoader, SeriesWindows, type WindowBatch } from "@nn/data";
 import { AdamW, CosineAnnealingLR } from "@nn/optim";
-import { ShapeError, ValueError, type Tensor } from "@nn/tensor";
+import { NNError, ShapeError, ValueError, type Tensor } from "@nn/tensor";
 import { EarlyStopping, evaluate, fit, type FitOptions, type TrainResult } from "@nn/train";
 import type { Forecaster } from "./forecaster.js";
 
@@ -105,6 +105,9 @@ function lossOf(model: Forecaster, batch: WindowBatch): Tensor {
 /** Refuses windows that a model can't use. */
 export function checkWindows(operation: string, model: Forecaster, windows: SeriesWindows): void {
   const { context, horizon } = model;
+  if (!(windows instanceof SeriesWindows)) {
+    throw new NNError(operation, "expected SeriesWindows", "make them with new SeriesWindows(series, { context, horizon })"); // prettier-ignore
+  }
   if (windows.context >= context && windows.horizon === horizon) return;
   throw new ShapeError(
     operation,

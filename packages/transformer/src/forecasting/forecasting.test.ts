@@ -197,11 +197,16 @@ describe("TimeSeriesTransformer", () => {
     const holes = tensor([[[1], [2], [3], [NaN], [5], [6], [7], [8]]]);
     await expect(model.forecast(holes)).rejects.toThrow("past [1, 8, 1] has NaN at [0, 3, 0]");
     expect(() => new TimeSeriesTransformer(8, 3, { patchLength: 16 })).toThrow("patches of 16");
+    expect(() => new TimeSeriesTransformer(8, 3, { ...small, head: "mse" as never })).toThrow("head is mse");
+    expect(() => new TimeSeriesTransformer(8, 3, { ...small, scaling: "max" as never })).toThrow(
+      'no scaling "max"',
+    );
     expect(() => new TimeSeriesTransformer(8, 0)).toThrow("horizon must be a whole number above 0, got 0");
     const windows = new SeriesWindows(
       series(50, (t) => t),
       { context: 8, horizon: 4 },
     );
+    await expect(fitForecaster(model, past as never)).rejects.toThrow("expected SeriesWindows");
     await expect(fitForecaster(model, windows)).rejects.toThrow("the model sees 8 and forecasts 3");
     await expect(fitForecaster(new SeasonalNaive(8, 4), windows)).rejects.toThrow("nothing to learn");
   });

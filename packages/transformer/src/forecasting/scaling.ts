@@ -6,7 +6,9 @@ import type { SeriesUnits } from "./forecast.js";
  * back. `"std"`: mean 0 and standard deviation 1 (RevIN without its own factors, Kim et al. 2022, as in PatchTST); `"mean"`:
  * divided by the mean absolute value (Salinas et al. 2020, DeepAR), for counts and others that start from 0; `"none"`.
  */
-export type SeriesScaling = "std" | "mean" | "none";
+export type SeriesScaling = (typeof SCALINGS)[number];
+
+export const SCALINGS = ["std", "mean", "none"] as const;
 
 /** A deviation is held to this share of the mean absolute value: below it lies rounding. */
 const LEAST_SHARE = 1e-4;

@@ -2,7 +2,7 @@ import { Dropout, LayerNorm, Linear } from "@nn/layers";
 import { concat, formatShape, NNError, pad, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 import { LearnedPositions } from "../attention/index.js";
 import { TransformerBlock } from "../blocks/index.js";
-import { forecastByChannel } from "../forecasting/by-channel.js";
+import { checkByChannel, forecastByChannel } from "../forecasting/by-channel.js";
 import type { Forecast, ForecastHead } from "../forecasting/forecast.js";
 import { Forecaster, type Covariates } from "../forecasting/forecaster.js";
 import { gaussianHead } from "../forecasting/heads/gaussian.js";
@@ -98,11 +98,13 @@ export class TimeSeriesTransformer extends Forecaster {
       fixedFeatures = 0,
       generator,
     } = options;
+    const { head = gaussianHead(), scaling = "std" } = options;
     checkPatches(context, patchLength, patchStride);
+    checkByChannel("TimeSeriesTransformer", { head, scaling });
     this.patchLength = patchLength;
     this.patchStride = patchStride;
-    this.head = options.head ?? gaussianHead();
-    this.scaling = options.scaling ?? "std";
+    this.head = head;
+    this.scaling = scaling;
     this.knownFeatures = knownFeatures;
     this.fixedFeatures = fixedFeatures;
     const random = generator ? { generator } : {};
@@ -116,7 +118,7 @@ export class TimeSeriesTransformer extends Forecaster {
     const block = { normFirst: true, activation: "gelu", hiddenDim, dropout, generator } as const;
     this.blocks = Array.from({ length: numLayers }, () => new TransformerBlock(embedDim, numHeads, block));
     this.norm = new LayerNorm(embedDim);
-    this.output = new Linear(tokens * embedDim, horizon * this.head.outputs, random);
+    this.output = new Linear(tokens * embedDim, horizon * head.outputs, random);
   }
 
   forward(past: Tensor, covariates: Covariates = {}): Forecast {

@@ -1,6 +1,6 @@
 import { Linear } from "@nn/layers";
 import { avgPool1d, pad, ValueError, type Generator, type Tensor } from "@nn/tensor";
-import { forecastByChannel } from "../by-channel.js";
+import { checkByChannel, forecastByChannel } from "../by-channel.js";
 import type { Forecast, ForecastHead } from "../forecast.js";
 import { Forecaster } from "../forecaster.js";
 import { pointHead } from "../heads/point.js";
@@ -50,6 +50,7 @@ export class DLinear extends Forecaster {
     if (!(Number.isSafeInteger(kernelSize) && kernelSize % 2 === 1)) {
       throw new ValueError("DLinear", `kernelSize must be an odd whole number, got ${kernelSize}`);
     }
+    checkByChannel("DLinear", { head, scaling });
     this.kernelSize = kernelSize;
     this.head = head;
     this.scaling = scaling;

@@ -19,7 +19,7 @@ import { MeanMetric } from "./mean-metric.js";
  * import { ones, zeros } from "@nn/tensor";
  * const score = new RankedProbabilityScore();
  * await score.update(new GaussianForecast(zeros([1, 1, 1]), ones([1, 1, 1])), zeros([1, 1, 1]));
- * console.log(await score.compute()); // 0.1537…
+ * console.log(await score.compute()); // 0.2467…
  * ```
  */
 export class RankedProbabilityScore extends MeanMetric<[forecast: Forecast, future: Tensor]> {
