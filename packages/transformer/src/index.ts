@@ -6,3 +6,4 @@ export * from "./models/index.js";
 export * from "./fine-tuning/index.js";
 export * from "./batching/index.js";
 export * from "./masked-language/index.js";
+export * from "./generation/index.js";
