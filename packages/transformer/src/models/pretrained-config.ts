@@ -36,6 +36,13 @@ export class ConfigReader {
     return this.config[name] === undefined || this.config[name] === null ? undefined : this.number(name);
   }
 
+  /** A number, or several: one for each axis. */
+  numbers(name: string, initially: number): number | readonly number[] {
+    const found = this.config[name];
+    if (Array.isArray(found) && found.every((each) => typeof each === "number")) return found;
+    return this.number(name, initially);
+  }
+
   /** true or false. */
   flag(name: string, initially: boolean): boolean {
     return this.#value(name, "boolean", initially);
