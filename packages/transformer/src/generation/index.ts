@@ -6,3 +6,6 @@ export type { Prompts } from "./prompts.js";
 export type { EncoderDecoder } from "./scorers/encoder-decoder.js";
 export { streamTokens } from "./stream-tokens.js";
 export type { TokenSequence } from "./token-sequence.js";
+export { generateText } from "./text/generate-text.js";
+export { streamText } from "./text/stream-text.js";
+export type { TextOptions } from "./text/text-options.js";

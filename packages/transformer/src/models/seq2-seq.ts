@@ -196,6 +196,11 @@ export class Seq2Seq extends Module<[source: Tensor, target: Tensor, options?: S
     return this.output.forward(this.decoderNorm ? this.decoderNorm.forward(y) : y);
   }
 
+  /** The most tokens of a target; undefined where positions have no end. */
+  get maxLength(): number | undefined {
+    return this.targetPositions instanceof LearnedPositions ? this.targetPositions.maxLength : undefined;
+  }
+
   /** Which tokens are no padding, bool `[N, L]`; undefined where the model knows of none. */
   maskOf(ids: Tensor): Tensor | undefined {
     return this.paddingId === undefined ? undefined : ids.ne(this.paddingId);
