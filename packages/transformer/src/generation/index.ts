@@ -9,3 +9,5 @@ export type { TokenSequence } from "./token-sequence.js";
 export { generateText } from "./text/generate-text.js";
 export { streamText } from "./text/stream-text.js";
 export type { TextOptions } from "./text/text-options.js";
+export { beamSearch } from "./beams/beam-search.js";
+export type { Beam, BeamOptions } from "./beams/beam-options.js";

@@ -82,7 +82,7 @@ describe("generateText", () => {
     expect(await generateText(model, english, "the cat", options)).toBe("die Katze");
     expect(begins).toEqual([[german.bosId], [german.bosId], [german.bosId]]);
     const prompts: number[][] = [];
-    const note = ({ prompt }: TokenSequence): void => void prompts.push([...prompt]);
+    const note = ({ prompt }: TokenSequence): undefined => void prompts.push([...prompt]);
     await generateText(modelFor(english), english, "the cat", { allow: note, maxNewTokens: 1 });
     expect(prompts).toEqual([english.encode("the cat").slice(0, -1)]);
   });
