@@ -27,4 +27,5 @@ export type { LanguageModel, LanguageModelForwardOptions } from "./language-mode
 export type { PretrainedConfig } from "./pretrained-config.js";
 export * from "./bert/index.js";
 export * from "./pretrained/index.js";
+export * from "./t5/index.js";
 export * from "./vit/index.js";
