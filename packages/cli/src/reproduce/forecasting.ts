@@ -26,14 +26,11 @@ interface Outcome {
 /** Forecasts by a transformer against seasonal naive and linear ones, on series made and measured. */
 export async function forecasting(options: ExperimentOptions): Promise<Chapter | undefined> {
   const { data, signal } = options;
-  const tasks = [
-    sineTask,
-    co2Task,
-    ...(data === undefined ? [] : [(size: ExperimentOptions) => ettTask(data, size)]),
-  ];
+  // All data is read first, so that a wrong path costs no time.
+  const tasks = [await sineTask(options), await co2Task(options)];
+  if (data !== undefined) tasks.push(await ettTask(data, options));
   const outcomes: Outcome[] = [];
-  for (const make of tasks) {
-    const task = await make(options);
+  for (const task of tasks) {
     const results = await compare(task, options);
     if (signal.aborted) break;
     outcomes.push({ task, results });
