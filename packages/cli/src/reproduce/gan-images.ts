@@ -83,7 +83,7 @@ async function trainVariant(
 }
 
 function epochsOf(quick: boolean): number {
-  return quick ? 1 : 4;
+  return quick ? 1 : 12;
 }
 
 /** The features' moments of two random halves of the test images, each of {@link COMPARED} at most. */

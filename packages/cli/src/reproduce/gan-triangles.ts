@@ -26,6 +26,8 @@ import { builtOf, rulesOf, tuned, type VariantSettings } from "./variant-setting
 type Contestant = VariantName | "VAE";
 
 const BATCH = 32;
+const IMAGES = 16_000;
+const EPOCHS = 40;
 const SHOWN = 12;
 const THRESHOLD = 0.75;
 
@@ -33,12 +35,12 @@ const THRESHOLD = 0.75;
 function budgetOf(quick: boolean): { images: number; epochs: number; tested: number; hidden: number[] } {
   return quick
     ? { images: 512, epochs: 1, tested: 8, hidden: [32, 16] }
-    : { images: 16_000, epochs: 6, tested: 256, hidden: [256, 128] };
+    : { images: IMAGES, epochs: EPOCHS, tested: 256, hidden: [256, 128] };
 }
 
 /** Noise on what the discriminator sees, without which it soon tells all samples from edges as sharp as these. */
 const NOISY: VariantSettings = {
-  update: { lr: 5e-4, instanceNoise: linearAnnealing({ steps: 3000, from: 0.5, to: 0 }) },
+  update: { lr: 5e-4, instanceNoise: linearAnnealing({ steps: (EPOCHS * IMAGES) / BATCH, from: 0.5, to: 0 }) },
   note: "instance noise from 0.5 to 0",
 };
 
