@@ -40,7 +40,10 @@ function budgetOf(quick: boolean): { images: number; epochs: number; tested: num
 
 /** Noise on what the discriminator sees, without which it soon tells all samples from edges as sharp as these. */
 const NOISY: VariantSettings = {
-  update: { lr: 5e-4, instanceNoise: linearAnnealing({ steps: (EPOCHS * IMAGES) / BATCH, from: 0.5, to: 0 }) },
+  update: {
+    lr: 5e-4,
+    instanceNoise: linearAnnealing({ steps: (EPOCHS * IMAGES) / BATCH, from: 0.5, to: 0 }),
+  },
   note: "instance noise from 0.5 to 0",
 };
 
