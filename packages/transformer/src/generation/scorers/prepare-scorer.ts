@@ -8,7 +8,14 @@ import type { NextTokenScorer } from "./next-token-scorer.js";
 import { RereadingScorer } from "./rereading-scorer.js";
 import { languageDecoder, targetDecoder, type TokenDecoder } from "./token-decoder.js";
 
-/** A scorer at the end of its prompts, and how many tokens it is asked for. */
+/** What decodes for a model of either kind, what its sequences begin with, and how many tokens it is asked for. */
+export interface PreparedDecoder {
+  readonly decoder: TokenDecoder;
+  readonly begins: readonly (readonly number[])[];
+  readonly maxNewTokens: number;
+}
+
+/** A scorer at the end of its prompts. */
 export interface PreparedScorer {
   readonly scorer: NextTokenScorer;
   readonly maxNewTokens: number;
@@ -19,30 +26,38 @@ export function isEncoderDecoder(model: GenerativeModel): model is EncoderDecode
   return "encode" in model;
 }
 
-/** The scorer of a model of either kind. All that can be wrong with prompts and lengths is refused here. */
+/** All that can be wrong with prompts and lengths is refused here. */
+export function prepareDecoder(
+  operation: string,
+  model: GenerativeModel,
+  prompts: readonly (readonly number[])[],
+  options: LengthOptions,
+): PreparedDecoder {
+  const reads = isEncoderDecoder(model);
+  checkPrompts(operation, prompts, reads ? model.sourceVocabulary : model.vocabularySize);
+  const begins = reads ? prompts.map(() => [startOf(operation, model, options)]) : prompts;
+  const longest = Math.max(...begins.map((tokens) => tokens.length));
+  const maxNewTokens = countOf(operation, longest, model.maxLength, options);
+  checkEnds(operation, model, options);
+  const decoder = reads ? targetDecoder(model, prompts) : languageDecoder(model);
+  return { decoder, begins, maxNewTokens };
+}
+
+/** The scorer of a model of either kind. */
 export function prepareScorer(
   operation: string,
   model: GenerativeModel,
   prompts: readonly (readonly number[])[],
   options: LengthOptions,
 ): PreparedScorer {
-  const vocabulary = isEncoderDecoder(model) ? model.sourceVocabulary : model.vocabularySize;
-  checkPrompts(operation, prompts, vocabulary);
-  const begins = isEncoderDecoder(model) ? prompts.map(() => [startOf(operation, model, options)]) : prompts;
+  const { decoder, begins, maxNewTokens } = prepareDecoder(operation, model, prompts, options);
+  const { maxLength = Infinity } = decoder;
   const longest = Math.max(...begins.map((tokens) => tokens.length));
-  const maxNewTokens = countOf(operation, longest, model.maxLength, options);
-  checkEnds(operation, model, options);
-  const decoder = decoderOf(model, prompts);
-  if (options.useCache === false) return { scorer: new RereadingScorer(decoder, begins), maxNewTokens };
-  const { maxLength = Infinity } = model;
-  if (longest > maxLength) return { scorer: new RereadingScorer(decoder, begins), maxNewTokens };
-  // The last token is not read.
-  const capacity = Math.min(longest + Math.max(maxNewTokens - 1, 0), maxLength);
+  if (options.useCache === false || longest > maxLength) {
+    return { scorer: new RereadingScorer(decoder, begins), maxNewTokens };
+  }
+  const capacity = Math.min(longest + Math.max(maxNewTokens - 1, 0), maxLength); // the last token is not read
   return { scorer: new CachedScorer(decoder, begins, capacity), maxNewTokens };
-}
-
-function decoderOf(model: GenerativeModel, prompts: readonly (readonly number[])[]): TokenDecoder {
-  return isEncoderDecoder(model) ? targetDecoder(model, prompts) : languageDecoder(model);
 }
 
 function startOf(
