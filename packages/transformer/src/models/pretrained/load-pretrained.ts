@@ -108,24 +108,25 @@ function matched(
   return { pairs: [...pairs.values()], missing };
 }
 
-/** @throws NNError when the names look like another family's, or hardly any is the model's. */
+/** @throws NNError when the names look like another family's, or none is the model's. */
 function checkFamily(
   model: AnyModule,
   state: readonly SavedMember[],
   found: ReadonlyMap<string, Found>,
 ): void {
+  const names = state.map(({ name }) => name);
   const saved = [...found.values()].map((each) => each.saved);
-  const [own, theirs] = [familyOf(state.map(({ name }) => name)), familyOf(saved)];
-  const fit = state.filter(({ name }) => found.has(name)).length;
-  const other = own !== undefined && theirs !== undefined && !sameFamily(own.family, theirs.family);
-  if (!other && fit > 0) return;
-  const example = theirs?.name ?? saved[0];
-  const looks = `those of ${theirs ? `a ${theirs.family}` : "no family that is known"}`;
-  throw new NNError(
-    "loadPretrained",
-    `the file isn't of a ${model.constructor.name}: its names look like ${looks} (${example}, …)`,
-    "take the class of that architecture",
-  );
+  const [own, theirs] = [familyOf(names), familyOf(saved)];
+  const { name: kind } = model.constructor;
+  const fix = "take the class of that architecture";
+  if (own && theirs && !sameFamily(own.family, theirs.family)) {
+    const text = `the file isn't of a ${kind}: its names look like those of a ${theirs.family} (${theirs.name}, …)`;
+    throw new NNError("loadPretrained", text, fix);
+  }
+  if (names.some((name) => found.has(name))) return;
+  const sample = (some: readonly string[]): string => (some.length === 0 ? "none" : `${some[0]}, …`);
+  const text = `the file has no tensor of the ${kind}; its names are ${sample(saved)}, the model's ${sample(names)}`;
+  throw new NNError("loadPretrained", text, fix);
 }
 
 /** Blocks are numbered; a head that is new has none. */

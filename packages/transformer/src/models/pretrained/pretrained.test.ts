@@ -128,9 +128,13 @@ describe("loadPretrained refuses", () => {
     );
     const roberta = await fileOf(new MaskedLanguageModel(new RoBERTa({ ...SIZES, pooling: false })).stateDict()); // prettier-ignore
     await expect(loadPretrained(new MaskedLanguageModel(bert()), roberta)).rejects.toThrow("of a RoBERTa");
+  });
+
+  it("files that have nothing of the model", async () => {
     await expect(loadPretrained(llama(), await fileOf({ a: zeros([1]) }))).rejects.toThrow(
-      "isn't of a Llama: its names look like those of no family that is known (a, …)",
+      "loadPretrained: the file has no tensor of the Llama; its names are a, …, the model's model.embed_tokens.weight, …",
     );
+    await expect(loadPretrained(llama(), [])).rejects.toThrow("its names are none");
   });
 
   it("shapes that differ, with both, unless they are to be left out", async () => {
