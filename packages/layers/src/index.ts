@@ -34,3 +34,4 @@ export * from "./losses/index.js";
 export { bceWithLogits as binaryCrossEntropyWithLogits } from "./losses/index.js"; // PyTorch's name
 export * as init from "./init/index.js";
 export { summary, Summary, type SummaryOptions, type SummaryRow } from "./summary/summary.js";
+export { peakBytes } from "./summary/peak-bytes.js";

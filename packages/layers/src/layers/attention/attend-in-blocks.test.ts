@@ -2,7 +2,7 @@ import { gradCheck, gradients } from "@nn/autograd";
 import { compile, Generator, randn, realize, tensor, withBackend, zeros, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { MultiheadAttention, scaledDotProductAttention } from "../../index.js";
-import { MemoryMeter } from "../../test-support/memory-meter.js";
+import { MemoryMeter } from "../../summary/memory-meter.js";
 import { attend, type Attention } from "./attend.js";
 import { attendInBlocks } from "./attend-in-blocks.js";
 

@@ -12,7 +12,7 @@ export class MemoryMeter implements Backend {
   #peak = 0;
 
   /** Bytes that `fn` needs at most beside what is there before. */
-  measure(fn: () => void): number {
+  measure(fn: () => unknown): number {
     const before = (this.#peak = this.#used);
     fn();
     return this.#peak - before;
