@@ -121,4 +121,10 @@ export const experiments: readonly Experiment[] = [
     summary: "a transformer against seasonal naive and linear forecasts",
     run: async (options) => (await import("./forecasting.js")).forecasting(options),
   },
+  {
+    name: "generation-speed",
+    heading: "Generation with and without a cache, and the memory of attention",
+    summary: "tokens per second and peak memory by the length of the text",
+    run: async (options) => (await import("./generation-speed.js")).generationSpeed(options),
+  },
 ];

@@ -47,6 +47,7 @@ describe("nn reproduce", () => {
     "gan-mnist",
     "gan-inpainting",
     "gan-stages",
+    "generation-speed",
   ])("makes the table, the pictures and the page of %s", { timeout: 120_000 }, async (name) => {
     const { status, out, error } = await nn.run([
       "reproduce",
