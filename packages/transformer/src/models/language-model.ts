@@ -1,4 +1,4 @@
-import { embedding, init, type AnyModule, type Module, type Parameter } from "@nn/layers";
+import { embedding, init, Linear, type AnyModule, type Module, type Parameter } from "@nn/layers";
 import { formatShape, IndexError, ShapeError, type Generator, type Tensor } from "@nn/tensor";
 import { nodeOf } from "@nn/tensor/graph";
 import { placesOf, type CacheStep } from "../attention/index.js";
@@ -64,9 +64,12 @@ export function placesFrom({
   return places ?? cache?.places ?? (attentionMask && placesOf(attentionMask));
 }
 
-/** Gives all weights of two axes or more numbers of a normal distribution around 0. */
+/** Gives all weights of two axes or more numbers of a normal distribution around 0; biases of linear layers become 0. */
 export function normalWeights(module: AnyModule, std: number, generator: Generator | undefined): void {
   for (const parameter of module.parameters()) {
     if (parameter.rank > 1) init.normal(parameter, { std, ...(generator ? { generator } : {}) });
+  }
+  for (const layer of module.modules()) {
+    if (layer instanceof Linear && layer.bias) init.zeros(layer.bias);
   }
 }

@@ -87,6 +87,13 @@ describe("an encoder", () => {
     expect(await classifier.forward(ids([1, 2, 3])).data()).not.toEqual(before);
   });
 
+  it("begins with biases of 0", async () => {
+    const state = Object.entries(new SequenceClassifier(new RoBERTa(sizes), 2).stateDict());
+    const biases = state.filter(([name]) => name.endsWith("bias"));
+    expect(biases.length).toBeGreaterThan(10);
+    for (const [name, x] of biases) expect(await x.abs().max().item(), name).toBe(0);
+  });
+
   it("refuses what doesn't fit", () => {
     const bert = new BERT({ ...sizes, pooling: false });
     expect(() => bert.forward(ids([0, 20]))).toThrow(

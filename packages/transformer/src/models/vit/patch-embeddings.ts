@@ -1,4 +1,4 @@
-import { Conv2d, Dropout, Module, Parameter, type StateNames } from "@nn/layers";
+import { Conv2d, Dropout, init, Module, Parameter, type StateNames } from "@nn/layers";
 import { concat, formatShape, NNError, ShapeError, zeros, type Generator, type Tensor } from "@nn/tensor";
 import { nodeOf } from "@nn/tensor/graph";
 
@@ -39,6 +39,7 @@ export class PatchEmbeddings extends Module {
     const random = generator ? { generator } : {};
     this.projection = new Conv2d(channels, embedDim, patchSize, { stride: patchSize, ...random });
     this.dropout = new Dropout(sizes.dropout, random);
+    init.zeros(this.projection.bias!);
   }
 
   /**

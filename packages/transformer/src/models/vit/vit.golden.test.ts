@@ -67,6 +67,16 @@ describe("ViT", () => {
     }
   });
 
+  it("begins with small weights and biases of 0, so that what differs in images is heard", async () => {
+    const state = Object.entries(new ImageClassifier(vit(), 4).stateDict());
+    for (const [name, x] of state.filter(([, { rank }]) => rank > 1)) {
+      expect(await x.abs().max().item(), name).toBeLessThan(0.1); // 5 standard deviations
+    }
+    for (const [name, x] of state.filter(([each]) => each.endsWith(".bias"))) {
+      expect(await x.abs().max().item(), name).toBe(0);
+    }
+  });
+
   it("is loaded without the head it was trained with, and with another", async () => {
     const trained = new ImageClassifier(vit(), 4);
     const file = await openSafetensors(await encodeSafetensors(trained.stateDict()));

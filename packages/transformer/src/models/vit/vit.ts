@@ -67,7 +67,8 @@ const EPS = 1e-12;
 
 /**
  * The vision transformer: an image is cut into patches, which are read like the tokens of a text by blocks that look both
- * ways, with norms before their parts. First values are normal with 0.02. {@link ImageClassifier} is its head.
+ * ways, with norms before their parts. First values are normal with 0.02, biases 0. Its head
+ * is {@link ImageClassifier}.
  *
  * Its state dict has the names of Hugging Face's `ViTModel`.
  *
