@@ -14,6 +14,11 @@ export async function promptRows(
   if (!(prompts instanceof Tensor)) {
     if (attentionMask)
       throw new NNError(operation, "attentionMask is for ids in a tensor, got lists", "leave it out");
+    const first: unknown = typeof prompts === "string" ? prompts : prompts[0];
+    if (typeof first === "number")
+      throw new NNError(operation, "got token ids alone", "give a list of prompts: [ids]");
+    if (typeof first === "string")
+      throw new NNError(operation, "got a text", "give token ids, or use generateText");
     return prompts.map((tokens, i) => [...tokenIds(operation, `prompt ${i}`, tokens)]);
   }
   const { shape } = nodeOf(operation, prompts);
