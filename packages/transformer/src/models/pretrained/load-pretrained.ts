@@ -78,8 +78,11 @@ export async function loadPretrained(
   return { newlyInitialized: missing, unused: unused.map(([, { saved }]) => saved) };
 }
 
+/** @throws NNError for what is no open file, such as a path or a promise of a file. */
 function listed(files: TensorFile | readonly TensorFile[]): readonly TensorFile[] {
-  return "tensors" in files ? [files] : files;
+  const list: readonly TensorFile[] = Array.isArray(files) ? files : [files];
+  if (list.every((file) => "tensors" in Object(file))) return list;
+  throw new NNError("loadPretrained", "it takes open files", "open them: await openSafetensors(path)");
 }
 
 /** A tensor of the model, and where its value is. */

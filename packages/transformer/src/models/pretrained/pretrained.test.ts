@@ -134,6 +134,10 @@ describe("loadPretrained refuses", () => {
     await expect(loadPretrained(llama(), await fileOf({ a: zeros([1]) }))).rejects.toThrow(
       "loadPretrained: the file has no tensor of the Llama; its names are a, …, the model's model.embed_tokens.weight, …",
     );
+    const path = "model.safetensors" as unknown as SafetensorsFile;
+    await expect(loadPretrained(llama(), path)).rejects.toThrow(
+      "it takes open files\n  Fix: open them: await",
+    );
     await expect(loadPretrained(llama(), [])).rejects.toThrow("its names are none");
   });
 
