@@ -122,6 +122,30 @@ export const experiments: readonly Experiment[] = [
     run: async (options) => (await import("./forecasting.js")).forecasting(options),
   },
   {
+    name: "transformer-tasks",
+    heading: "Copy, reverse, sort and add, by the paper's transformer",
+    summary: "exact answers on held-out texts, and where the decoder looks",
+    run: async (options) => (await import("./transformer-tasks.js")).transformerTasks(options),
+  },
+  {
+    name: "transformer-characters",
+    heading: "A character GPT: nanoGPT's configuration for CPUs",
+    summary: "validation loss and samples, on Alice or, with --data FILE, on any text",
+    run: async (options) => (await import("./transformer-characters.js")).transformerCharacters(options),
+  },
+  {
+    name: "transformer-translation",
+    heading: "Translation: dates, a grammar and, with --data, parallel files",
+    summary: "exact dates, BLEU, and the attention under the words",
+    run: async (options) => (await import("./transformer-translation.js")).transformerTranslation(options),
+  },
+  {
+    name: "transformer-pretraining",
+    heading: "Masked pre-training, then few labels",
+    summary: "right and spoilt sentences with 100 and 1,000 labels, pre-trained and from scratch",
+    run: async (options) => (await import("./transformer-pretraining.js")).transformerPretraining(options),
+  },
+  {
     name: "generation-speed",
     heading: "Generation with and without a cache, and the memory of attention",
     summary: "tokens per second and peak memory by the length of the text",
