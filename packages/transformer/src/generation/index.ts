@@ -10,5 +10,5 @@ export { generateText } from "./text/generate-text.js";
 export { streamText } from "./text/stream-text.js";
 export type { TextOptions } from "./text/text-options.js";
 export { beamSearch } from "./beams/beam-search.js";
-export type { Beam, BeamOptions } from "./beams/beam-options.js";
+export type { Beam, Beginning, BeamOptions } from "./beams/beam-options.js";
 export { speculative, type SpeculativeOptions, type SpeculativeResult } from "./speculative/speculative.js";

@@ -2,7 +2,7 @@ import { compile, NNError, tensor, type Tensor } from "@nn/tensor";
 import type { ScoreAdjuster } from "../adjust-scores.js";
 import type { NextTokenScorer } from "../scorers/next-token-scorer.js";
 import type { TokenSequence } from "../token-sequence.js";
-import type { Beam } from "./beam-options.js";
+import type { Beam, Beginning } from "./beam-options.js";
 import { BeamPool, type PoolSettings } from "./beam-pool.js";
 
 /** A beginning that is followed. */
@@ -56,6 +56,15 @@ export class BeamFrontier {
   /** Whether nothing is left to follow. */
   get done(): boolean {
     return this.#beams.every((beams) => beams.every(({ ended }) => ended));
+  }
+
+  /** What is followed for each prompt. */
+  get beginnings(): Beginning[][] {
+    return this.#beams.map((beams) =>
+      beams
+        .filter(({ ended }) => !ended)
+        .map(({ generated, logProbability }) => ({ ids: generated, logProbability })),
+    );
   }
 
   /** So many candidates that numBeams of them don't end. */

@@ -2,7 +2,7 @@ import { noGrad } from "@nn/autograd";
 import { tensor, type Tensor } from "@nn/tensor";
 import { describe, expect, it } from "vitest";
 import { tinyGPT, tinyLlama, tinySeq2Seq, VOCABULARY } from "../../test-support/tiny-models.js";
-import { beamSearch, generate, type Beam, type BeamOptions } from "../index.js";
+import { beamSearch, generate, type Beam, type Beginning, type BeamOptions } from "../index.js";
 
 /** Logarithms of the probabilities of the next token, behind a sequence. */
 type Next = (tokens: readonly number[]) => ArrayLike<number>;
@@ -112,6 +112,18 @@ describe("beamSearch", () => {
       return steps;
     };
     expect(await stepsOf(true)).toBeLessThan(await stepsOf(false));
+  });
+
+  it("tells which beginnings it follows", async () => {
+    const steps: (readonly Beginning[])[][] = [];
+    const options: BeamOptions = { numBeams: 3, maxNewTokens: 4, onStep: (beams) => steps.push([...beams]) };
+    const [found] = await beamSearch(tinyGPT(), [[1, 2], [3]], options); // prettier-ignore
+    expect(steps.map(([beams]) => beams.map(({ ids }) => ids.length))).toEqual(
+      [1, 2, 3, 4].map((n) => [n, n, n]),
+    );
+    expect(steps[3][0].map(({ ids }) => ids)).toEqual(found.map(({ ids }) => ids));
+    const known = new Set(steps[1][0].map(({ ids }) => ids.join()));
+    for (const { ids } of steps[2][0]) expect(known).toContain(ids.slice(0, 2).join());
   });
 
   it("refuses what can't be", async () => {

@@ -52,6 +52,7 @@ export async function beamSearch(
   for (let count = 0; count < maxNewTokens && !frontier.done; count++) {
     options.signal?.throwIfAborted();
     await frontier.step();
+    options.onStep?.(frontier.beginnings);
   }
   return frontier.finish();
 }
