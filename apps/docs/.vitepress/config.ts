@@ -23,6 +23,11 @@ const pages: DefaultTheme.SidebarItem[] = [
       { text: "Building an autoencoder", link: "/guide/tutorials/autoencoder" },
       { text: "Building a VAE from scratch", link: "/guide/tutorials/variational-autoencoder" },
       { text: "Building a GAN from scratch", link: "/guide/tutorials/gan" },
+      { text: "Building a Transformer", link: "/guide/tutorials/transformer" },
+      { text: "A Transformer from scratch", link: "/guide/tutorials/transformer-from-scratch" },
+      { text: "Building a GPT", link: "/guide/tutorials/gpt" },
+      { text: "BERT: pre-training, fine-tuning", link: "/guide/tutorials/bert" },
+      { text: "Translation", link: "/guide/tutorials/translation" },
     ],
   },
   {
@@ -56,6 +61,17 @@ const pages: DefaultTheme.SidebarItem[] = [
       { text: "Labels and codes", link: "/guide/gan/conditional" },
       { text: "Metrics", link: "/guide/gan/metrics" },
       { text: "Uses", link: "/guide/gan/uses" },
+    ],
+  },
+  {
+    text: "Transformers",
+    items: [
+      { text: "The families", link: "/guide/transformer/" },
+      { text: "Attention", link: "/guide/transformer/attention" },
+      { text: "Positions", link: "/guide/transformer/positions" },
+      { text: "Weights", link: "/guide/transformer/weights" },
+      { text: "Fine-tuning", link: "/guide/transformer/fine-tuning" },
+      { text: "Tokenizers", link: "/guide/transformer/tokenizers" },
     ],
   },
   {

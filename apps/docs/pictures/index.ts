@@ -1,5 +1,6 @@
-import { digits, saveNpz } from "@nn/data";
+import { aliceInWonderland, dates, digits, englishGerman, saveNpz } from "@nn/data";
 import { autoencoder } from "./autoencoder.js";
+import { bert } from "./bert.js";
 import { contractive } from "./contractive.js";
 import { denoising } from "./denoising.js";
 import { gan } from "./gan.js";
@@ -11,6 +12,11 @@ import { latentSpace } from "./latent-space.js";
 import type { MakePage } from "./page.js";
 import { pca } from "./pca.js";
 import { sparse } from "./sparse.js";
+import { gpt } from "./gpt.js";
+import { positions } from "./positions.js";
+import { transformer } from "./transformer.js";
+import { transformerFromScratch } from "./transformer-from-scratch.js";
+import { translation } from "./translation.js";
 import { vaeFamily } from "./vae-family.js";
 import { variationalAutoencoder } from "./variational-autoencoder.js";
 import { vq } from "./vq.js";
@@ -29,6 +35,12 @@ export const pages: Readonly<Record<string, MakePage>> = {
   "vae/vq": vq,
   "latent-space": latentSpace,
   "tutorials/gan": gan,
+  "tutorials/transformer": transformer,
+  "tutorials/transformer-from-scratch": transformerFromScratch,
+  "tutorials/gpt": gpt,
+  "tutorials/bert": bert,
+  "tutorials/translation": translation,
+  "transformer/positions": positions,
   "gan/minimax": ganVariant("MM", { page: "minimax" }),
   "gan/non-saturating": ganVariant("NS", { page: "non-saturating" }),
   "gan/wgan": ganVariant("WGAN", { page: "wgan" }),
@@ -41,6 +53,23 @@ export const pages: Readonly<Record<string, MakePage>> = {
   "gan/metrics": ganMetrics,
   "gan/uses": ganUses,
 };
+
+/** Texts that programs in Python read, by the names of their files. */
+export async function textFiles(): Promise<Readonly<Record<string, string>>> {
+  const lines = (split: "train" | "test", count: number): string => {
+    const { source, target } = dates(count, { split, seed: 0 });
+    return source.map((text, i) => `${split}\t${text}\t${target[i]!}\n`).join("");
+  };
+  const german = (part: "text" | "train" | "test", count: number, seed: number): string => {
+    const { target } = englishGerman(count, { split: part === "test" ? "test" : "train", seed });
+    return target.map((text) => `${part}\t${text}\n`).join("");
+  };
+  return {
+    "alice.txt": await aliceInWonderland(),
+    "german.tsv": german("text", 2000, 0) + german("train", 100, 1) + german("test", 200, 2),
+    "dates.tsv": lines("train", 4000) + lines("test", 200),
+  };
+}
 
 /** The bundled digits and their split, for NumPy. */
 export async function saveDigits(file: string): Promise<void> {

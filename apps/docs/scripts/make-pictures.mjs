@@ -45,12 +45,14 @@ async function fillIn(file, tables) {
   writeFileSync(file, await prettier.format(text, { ...options, filepath: file }));
 }
 
-const { pages, themedSvg, saveDigits } = await bundled();
+const { pages, themedSvg, saveDigits, textFiles } = await bundled();
 const asked = process.argv.slice(2);
 const out = path.join(site, "public", "pictures");
 mkdirSync(out, { recursive: true });
 const data = path.join(site, "public", "digits.npz");
 if (!existsSync(data)) await saveDigits(data);
+for (const [name, text] of Object.entries(await textFiles()))
+  writeFileSync(path.join(site, "public", name), text);
 for (const [page, make] of Object.entries(pages)) {
   if (asked.length > 0 && !asked.includes(page)) continue;
   const begin = performance.now();

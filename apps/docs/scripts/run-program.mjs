@@ -51,9 +51,11 @@ async function python(page, ask) {
   const file = path.join(temporaryFolder(), "program.py");
   const blocks = [...textOf(page).matchAll(/^```python\n(?<code>[\s\S]*?)^```$/gm)];
   const code = blocks.map(({ groups }) => groups.code).join("\n");
-  const data = JSON.stringify(path.join(site, "public", "digits.npz"));
+  const offered = code.replaceAll(/"((?:digits|alice|dates|german)\.(?:npz|txt|tsv))"/g, (_, name) =>
+    JSON.stringify(path.join(site, "public", name)),
+  );
   const end = `import json\n\nwith torch.no_grad():\n    json.dump({${entries(ask)}}, open("values.json", "w"))\n`;
-  writeFileSync(file, `${code.replaceAll('"digits.npz"', data)}\n${end}`);
+  writeFileSync(file, `${offered}\n${end}`);
   return outcome(process.env.PYTHON ?? "python3", file);
 }
 
