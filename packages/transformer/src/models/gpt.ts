@@ -16,6 +16,7 @@ import {
   type LanguageModel,
   type LanguageModelForwardOptions,
 } from "./language-model.js";
+import { makeLayers } from "./layers-of.js";
 import { ConfigReader, type PretrainedConfig } from "./pretrained-config.js";
 
 /** Options of {@link GPT}. */
@@ -126,7 +127,7 @@ export class GPT
     this.tokens = new Embedding(vocabularySize, embedDim, { generator });
     this.positions = learnedPositions ? new LearnedPositions(maxLength, embedDim, { generator }) : undefined;
     this.dropout = new Dropout(dropout, { generator });
-    this.blocks = Array.from({ length: numLayers }, () =>
+    this.blocks = makeLayers("GPT", { numLayers }, () =>
       makeBlock(embedDim, numHeads, { ...options, dropout }),
     );
     this.norm = makeNorm(embedDim, options);

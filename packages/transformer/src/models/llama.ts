@@ -9,6 +9,7 @@ import {
   type LanguageModel,
   type LanguageModelForwardOptions,
 } from "./language-model.js";
+import { makeLayers } from "./layers-of.js";
 import { ConfigReader, type PretrainedConfig } from "./pretrained-config.js";
 import { rotaryOf } from "./rotary-config.js";
 
@@ -103,7 +104,7 @@ export class Llama
     this.checkpoint = checkpoint;
     this.#generator = generator;
     this.tokens = new Embedding(vocabularySize, embedDim, { generator });
-    this.blocks = Array.from({ length: numLayers }, () => makeBlock(embedDim, numHeads, options));
+    this.blocks = makeLayers("Llama", { numLayers }, () => makeBlock(embedDim, numHeads, options));
     this.norm = makeNorm(embedDim, { norm: "rms", normEps: options.normEps ?? EPS });
     this.head = new Linear(embedDim, vocabularySize, { bias: false, ...(generator ? { generator } : {}) });
     if (tieWeights) this.head.weight = this.tokens.weight;

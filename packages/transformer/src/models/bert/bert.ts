@@ -8,6 +8,7 @@ import {
   type TransformerBlockOptions,
 } from "../../blocks/index.js";
 import { embedTokens, normalWeights } from "../language-model.js";
+import { makeLayers } from "../layers-of.js";
 import { ConfigReader, type PretrainedConfig } from "../pretrained-config.js";
 
 /** Options of {@link BERT}. */
@@ -140,7 +141,7 @@ export class BERT extends Module<[ids: Tensor, options?: BERTForwardOptions]> {
     this.types = new Embedding(tokenTypes, embedDim, { generator });
     this.norm = new LayerNorm(embedDim, { eps: options.normEps ?? EPS });
     this.dropout = new Dropout(dropout, { generator });
-    this.blocks = Array.from({ length: numLayers }, () => {
+    this.blocks = makeLayers("BERT", { numLayers }, () => {
       const { normEps = EPS, activation = "gelu" } = options;
       const settings = { ...options, dropout, normEps, activation, names: BLOCK_NAMES };
       return new TransformerBlock(embedDim, numHeads, settings);

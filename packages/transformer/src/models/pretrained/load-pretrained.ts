@@ -1,5 +1,6 @@
 import { savedState, type AnyModule, type SavedMember, type StateDict, type TensorFile } from "@nn/layers";
 import { formatShape, NNError, ShapeError } from "@nn/tensor";
+import { BERT } from "../bert/index.js";
 import { familyOf, sameFamily } from "./families.js";
 import { isNoState, namedAs, type Found } from "./file-names.js";
 
@@ -119,7 +120,7 @@ function checkFamily(
 ): void {
   const names = state.map(({ name }) => name);
   const saved = [...found.values()].map((each) => each.saved);
-  const [own, theirs] = [familyOf(names), familyOf(saved)];
+  const [own, theirs] = [familyOf(namesInFamily(model, names)), familyOf(saved)];
   const { name: kind } = model.constructor;
   const fix = "take the class of that architecture";
   if (own && theirs && !sameFamily(own.family, theirs.family)) {
@@ -130,6 +131,11 @@ function checkFamily(
   const sample = (some: readonly string[]): string => (some.length === 0 ? "none" : `${some[0]}, …`);
   const text = `the file has no tensor of the ${kind}; its names are ${sample(saved)}, the model's ${sample(names)}`;
   throw new NNError("loadPretrained", text, fix);
+}
+
+/** The names of an encoder alone don't say whether it is BERT's or RoBERTa's; it does. */
+function namesInFamily(model: AnyModule, names: readonly string[]): readonly string[] {
+  return model instanceof BERT ? names.map((name) => `${model.family}.${name}`) : names;
 }
 
 /** Blocks are numbered; a head that is new has none. */

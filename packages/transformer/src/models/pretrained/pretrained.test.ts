@@ -128,6 +128,7 @@ describe("loadPretrained refuses", () => {
     );
     const roberta = await fileOf(new MaskedLanguageModel(new RoBERTa({ ...SIZES, pooling: false })).stateDict()); // prettier-ignore
     await expect(loadPretrained(new MaskedLanguageModel(bert()), roberta)).rejects.toThrow("of a RoBERTa");
+    await expect(loadPretrained(bert(), roberta)).rejects.toThrow("isn't of a BERT: its names look like those of a RoBERTa"); // prettier-ignore
   });
 
   it("files that have nothing of the model", async () => {

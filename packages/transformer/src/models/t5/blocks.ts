@@ -1,6 +1,7 @@
 import type { StateNames } from "@nn/layers";
 import { RelativePositionBias, sharedPositions } from "../../attention/index.js";
 import { TransformerBlock } from "../../blocks/index.js";
+import { makeLayers } from "../layers-of.js";
 import { normalWeights } from "../language-model.js";
 import type { T5Options } from "./options.js";
 
@@ -14,12 +15,16 @@ export interface StackSizes extends T5Options {
 }
 
 /** The blocks of the encoder or decoder, with one bias of relative positions, which the first has. */
-export function stackOf(part: "encoder" | "decoder", count: number, sizes: StackSizes): TransformerBlock[] {
+export function stackOf(
+  part: "encoder" | "decoder",
+  count: Readonly<Record<string, number>>,
+  sizes: StackSizes,
+): TransformerBlock[] {
   const { embedDim, numHeads, headDim, buckets, maxDistance, generator } = sizes;
   const bidirectional = part === "encoder";
   const positions = new RelativePositionBias(numHeads, { buckets, maxDistance, bidirectional, generator });
   normalWeights(positions, embedDim ** -0.5, generator);
-  return Array.from({ length: count }, (_, place) => {
+  return makeLayers("T5", count, (place) => {
     const block = new TransformerBlock(embedDim, numHeads, {
       ...sizes,
       norm: "rms",

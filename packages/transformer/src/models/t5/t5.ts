@@ -1,5 +1,5 @@
 import { Dropout, Embedding, Linear, Module, type StateNames } from "@nn/layers";
-import { NNError, type Generator, type Tensor } from "@nn/tensor";
+import type { Generator, Tensor } from "@nn/tensor";
 import {
   applyBlocks,
   makeNorm,
@@ -83,7 +83,6 @@ export class T5 extends Module<[source: Tensor, target: Tensor, options?: Seq2Se
     const { vocabularySize, embedDim = 512, numHeads = 8, encoderLayers = 6, dropout = 0.1 } = options;
     const { headDim = embedDim / numHeads, decoderLayers = encoderLayers, normEps = EPS } = options;
     const { tieWeights = true, generator } = options;
-    checkLayers({ encoderLayers, decoderLayers });
     const random = generator ? { generator } : {};
     this.vocabularySize = vocabularySize;
     this.embedDim = embedDim;
@@ -93,9 +92,9 @@ export class T5 extends Module<[source: Tensor, target: Tensor, options?: Seq2Se
     this.#generator = generator;
     this.tokens = new Embedding(vocabularySize, embedDim, { generator });
     const sizes = { ...options, embedDim, numHeads, headDim, dropout, normEps };
-    this.encoder = stackOf("encoder", encoderLayers, sizes);
+    this.encoder = stackOf("encoder", { encoderLayers }, sizes);
     this.encoderNorm = makeNorm(embedDim, { norm: "rms", normEps });
-    this.decoder = stackOf("decoder", decoderLayers, sizes);
+    this.decoder = stackOf("decoder", { decoderLayers }, sizes);
     this.decoderNorm = makeNorm(embedDim, { norm: "rms", normEps });
     this.head = new Linear(embedDim, vocabularySize, { bias: false, ...random });
     if (tieWeights) this.head.weight = this.tokens.weight;
@@ -203,12 +202,5 @@ export class T5 extends Module<[source: Tensor, target: Tensor, options?: Seq2Se
 
   override extraRepr(): string {
     return `${this.vocabularySize}, embedDim=${this.embedDim}, numHeads=${this.numHeads}`;
-  }
-}
-
-function checkLayers(counts: Readonly<Record<string, number>>): void {
-  for (const [name, count] of Object.entries(counts)) {
-    if (Number.isInteger(count) && count > 0) continue;
-    throw new NNError("T5", `${name} must be a positive integer, got ${count}`);
   }
 }

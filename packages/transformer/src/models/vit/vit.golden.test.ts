@@ -96,6 +96,7 @@ describe("ViT", () => {
     expect(() => vit({ patchSize: 3 })).toThrow(
       "ViT: images of [4, 4] aren't a whole number of patches of [3, 3]\n  Fix: take a patch size that divides the image size",
     );
+    expect(() => vit({ numLayers: 0 })).toThrow("ViT: numLayers must be a positive integer, got 0");
     expect(() => vit({ imageSize: [4, 0] })).toThrow("imageSize must be a whole number >= 1");
     const model = vit({ imageSize: [4, 6], channels: 3 });
     expect(() => model.forward(randn([2, 3, 6, 4]))).toThrow(

@@ -8,6 +8,7 @@ import {
   type TransformerBlockOptions,
 } from "../../blocks/index.js";
 import { normalWeights } from "../language-model.js";
+import { makeLayers } from "../layers-of.js";
 import { ConfigReader, type PretrainedConfig } from "../pretrained-config.js";
 import { PatchEmbeddings } from "./patch-embeddings.js";
 
@@ -116,7 +117,7 @@ export class ViT extends Module {
     const sizes = { imageSize, patchSize, channels, embedDim, classToken };
     this.embeddings = new PatchEmbeddings({ ...sizes, dropout, generator });
     const settings = { ...options, dropout, normEps, activation, normFirst: true, names: BLOCK_NAMES };
-    this.blocks = Array.from({ length: numLayers }, () => new TransformerBlock(embedDim, numHeads, settings));
+    this.blocks = makeLayers("ViT", { numLayers }, () => new TransformerBlock(embedDim, numHeads, settings));
     this.norm = new LayerNorm(embedDim, { eps: normEps });
     this.pooler = pooling ? new Linear(embedDim, embedDim, generator ? { generator } : {}) : undefined;
     normalWeights(this, 0.02, generator);
