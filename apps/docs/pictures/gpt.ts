@@ -9,7 +9,7 @@ export const gpt: MakePage = async (programs) => {
   const python = (await programs.python("tutorials/gpt", {})).printed;
   const both = (line: string, place = 0): string[] =>
     [typescript, python].map((printed) => linesOf(printed, line)[0]![place]!);
-  const written = (name: string, line: string): string[] => [name, `\`${line.slice(1, -1)}\``];
+  const written = (name: string, line: string): string[] => [name, `\`\` ${line.slice(1, -1)} \`\``];
   return {
     pictures: {},
     tables: {

@@ -1,6 +1,5 @@
 import { aliceInWonderland, dates, digits, englishGerman, saveNpz } from "@nn/data";
 import { autoencoder } from "./autoencoder.js";
-import { bert } from "./bert.js";
 import { contractive } from "./contractive.js";
 import { denoising } from "./denoising.js";
 import { gan } from "./gan.js";
@@ -16,7 +15,6 @@ import { gpt } from "./gpt.js";
 import { positions } from "./positions.js";
 import { transformer } from "./transformer.js";
 import { transformerFromScratch } from "./transformer-from-scratch.js";
-import { translation } from "./translation.js";
 import { vaeFamily } from "./vae-family.js";
 import { variationalAutoencoder } from "./variational-autoencoder.js";
 import { vq } from "./vq.js";
@@ -38,8 +36,6 @@ export const pages: Readonly<Record<string, MakePage>> = {
   "tutorials/transformer": transformer,
   "tutorials/transformer-from-scratch": transformerFromScratch,
   "tutorials/gpt": gpt,
-  "tutorials/bert": bert,
-  "tutorials/translation": translation,
   "transformer/positions": positions,
   "gan/minimax": ganVariant("MM", { page: "minimax" }),
   "gan/non-saturating": ganVariant("NS", { page: "non-saturating" }),
