@@ -106,10 +106,8 @@ export async function filesTask(folder: string, { quick }: Size): Promise<Transl
 
 /** Lines of one file, and the same lines in the other language. */
 async function pairsIn(folder: string, part: string): Promise<TextPairs> {
-  const [source, target] = await Promise.all(
-    ["en", "de"].map((language) => linesOf(folder, `${part}.${language}`)),
-  );
-  return new TextPairs(source!, target!);
+  const source = await linesOf(folder, `${part}.en`);
+  return new TextPairs(source, await linesOf(folder, `${part}.de`));
 }
 
 async function linesOf(folder: string, file: string): Promise<string[]> {
