@@ -123,9 +123,9 @@ class TextsByEpoch implements Callback {
   }
 }
 
-/** A piece that begins with an end of line, drawn letter by letter. */
+/** A piece that begins behind an end of line (or any character, where there is none), drawn letter by letter. */
 async function writeOn(model: GPT, tokenizer: Tokenizer, length: number): Promise<string> {
-  const [ids] = await generate(model, [tokenizer.encode("\n")], {
+  const [ids] = await generate(model, [[tokenizer.tokenToId("\n") ?? 0]], {
     temperature: TEMPERATURE,
     maxNewTokens: length,
     overflow: "slide",
