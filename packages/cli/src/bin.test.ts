@@ -28,7 +28,7 @@ describe("nn", () => {
     for (const option of [
       "--only <part>",
       "--quick",
-      "--out <nn.folder>",
+      "--out <folder>",
       "--seed <number>",
       "--open",
       "--verbose",
