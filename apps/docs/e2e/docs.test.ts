@@ -115,6 +115,7 @@ describe.skipIf(!chromiumPath)("the built documentation, in Chromium", () => {
       "getting-started",
       "tutorials/gpt",
       "tutorials/bert",
+      "tutorials/translation",
       "transformer/index",
       "transformer/weights",
       "transformer/fine-tuning",
@@ -127,7 +128,7 @@ describe.skipIf(!chromiumPath)("the built documentation, in Chromium", () => {
 
     it(
       "has a program on every page, and pictures that load, by day and by night",
-      { timeout: 60_000 },
+      { timeout: 300_000 },
       async () => {
         const pages = guide();
         expect(pages.length).toBeGreaterThanOrEqual(10);
